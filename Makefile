@@ -1,0 +1,76 @@
+# Build, test and check Switchboard. `make` alone prints what there is.
+
+GO       ?= go
+ARGS     ?=
+RELEASE  ?=
+FUZZTIME ?= 10s
+
+exe      := $(if $(filter Windows_NT,$(OS)),.exe)
+BIN      := bin/switchboard$(exe)
+HEADLESS := bin/switchboard-headless$(exe)
+
+# The tags of the window. A development build on Linux draws with OpenGL ES, which compiles in 45 s where desktop
+# OpenGL takes 4 minutes. A release tells Fyne that every call comes from its own goroutine (migrated_fynedo);
+# development leaves that off, so that Fyne reports a call that does not.
+ifeq ($(shell uname -s),Linux)
+  TAGS := x11,$(if $(RELEASE),migrated_fynedo,gles)
+else
+  TAGS := $(if $(RELEASE),migrated_fynedo)
+endif
+LDFLAGS = $(strip $(if $(RELEASE),-s -w) -X main.version=$(shell scripts/version))
+
+# One set of flags for build, vet, staticcheck and tests, or the C of the window would be compiled once for each.
+# The version comes from scripts/version: Go's own stamp fails in a clone that somebody else owns.
+export GOFLAGS := $(strip $(GOFLAGS) -trimpath -buildvcs=false)
+
+# Go keeps its caches under HOME, which bare containers may not set.
+ifeq ($(HOME),)
+  export HOME := $(shell getent passwd "$$(id -u)" | cut -d: -f6)
+endif
+
+# The tests of real clients and the real window are a module of their own, so that what they need stays out of ours.
+e2e := $(wildcard e2e/go.mod)
+
+.PHONY: help setup setup-test build build-headless run test check pictures fuzz clean
+
+help: ## print this list
+	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-15s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+setup: ## install the system packages that a build needs (Debian, Ubuntu; elsewhere: say which)
+	@GO='$(GO)' scripts/setup build
+
+setup-test:
+	@GO='$(GO)' scripts/setup test
+
+build: setup ## build bin/switchboard (RELEASE=1: as it is shipped)
+	$(GO) build -tags '$(TAGS)' -ldflags '$(LDFLAGS)' -o $(BIN) .
+
+build-headless: ## build bin/switchboard-headless: no window, no cgo
+	CGO_ENABLED=0 $(GO) build -tags headless -ldflags '$(LDFLAGS)' -o $(HEADLESS) .
+
+run: build ## build and start Switchboard (ARGS="--headless --listen 127.0.0.1:0")
+	@exec $(BIN) $(ARGS)
+
+# The headless tag leaves out nothing but the file that opens the window, whose C the race detector would have
+# compiled once more; the window is tested as it is built, by e2e.
+test: setup-test build build-headless ## run every test, with real clients and the real window
+	$(GO) test -race -tags headless ./...
+	$(if $(e2e),cd e2e && $(GO) test -race -count=1 ./...)
+
+check: setup ## the gate: gofmt, vet, staticcheck, race tests
+	@unformatted=$$(find . -name '*.go' -not -path '*/node_modules/*' -exec gofmt -l {} +); \
+	if [ -n "$$unformatted" ]; then printf 'not formatted by gofmt:\n%s\n' "$$unformatted"; exit 1; fi
+	$(GO) vet -tags '$(TAGS)' ./...
+	CGO_ENABLED=0 $(GO) vet -tags headless ./...
+	printf '%s\n' 'window: -tags=$(TAGS)' 'headless: CGO_ENABLED=0 -tags=headless' | $(GO) tool staticcheck -matrix ./...
+	$(if $(e2e),cd e2e && $(GO) vet ./...)
+	$(GO) test -race -tags headless ./...
+
+pictures: setup-test build ## take the README's pictures of the window, light and dark
+	scripts/pictures $(BIN) docs/pictures
+
+fuzz: ## run each fuzz target for FUZZTIME (10s)
+	@GO='$(GO)' scripts/fuzz $(FUZZTIME)
+
+clean: ## remove what was built
+	rm -rf bin dist
