@@ -1,0 +1,301 @@
+package frame
+
+import (
+	"fmt"
+	"unicode/utf8"
+)
+
+// MaxDepth is how deep objects and arrays may nest. Deeper is refused before
+// any decoder that recurses can see it.
+const MaxDepth = 1000
+
+// SyntaxError says where the bytes stop being JSON.
+type SyntaxError struct {
+	Offset int    // of the byte that cannot stand there, from 0
+	Msg    string // what is wrong with it
+}
+
+func (e *SyntaxError) Error() string {
+	return fmt.Sprintf("not JSON: %s at byte %d", e.Msg, e.Offset)
+}
+
+// scanner checks one JSON document in one pass, without recursion, and hands
+// members the keys and values of its outermost object.
+type scanner struct {
+	data    []byte
+	at      int
+	members *members
+	stack   [MaxDepth / 8]byte // one bit a level: 1 where it is an object
+	depth   int
+}
+
+// document reads all of data and returns the first byte of its value.
+func (s *scanner) document() (first byte, err error) {
+	s.space()
+	if s.at == len(s.data) {
+		return 0, s.fail("nothing there")
+	}
+	first = s.data[s.at]
+	if err := s.value(); err != nil {
+		return 0, err
+	}
+	if s.space(); s.at < len(s.data) {
+		return 0, s.fail("more than one value")
+	}
+	return first, nil
+}
+
+// value reads one value with all that it holds. A key at depth 1 begins a
+// member, which ends where the scanner is back at depth 1.
+func (s *scanner) value() error {
+	var key []byte // of the member being read
+	start := 0     // of its value
+	for {
+		s.space()
+		opened, err := s.scalarOrOpen()
+		if err != nil {
+			return err
+		}
+		if opened {
+			if !s.closes() {
+				if key, start, err = s.nextKey(key, start); err != nil {
+					return err
+				}
+				continue
+			}
+			s.depth--
+		}
+		// A value is complete: what follows it, and how many does it complete?
+		for {
+			if s.depth == 0 {
+				return nil
+			}
+			if s.depth == 1 && key != nil {
+				s.members.set(key, s.data[start:s.at])
+				key = nil
+			}
+			s.space()
+			switch c := s.peek(); {
+			case c == ',':
+				s.at++
+				s.space()
+				if key, start, err = s.nextKey(key, start); err != nil {
+					return err
+				}
+			case c == s.closer():
+				s.at++
+				s.depth--
+				continue
+			default:
+				return s.fail("want ',' or '%c'", s.closer())
+			}
+			break
+		}
+	}
+}
+
+// nextKey reads `"key":` where the scanner is in an object. At depth 1 it
+// returns the key and where its value starts; else what it was given.
+func (s *scanner) nextKey(key []byte, start int) ([]byte, int, error) {
+	if !s.inObject() {
+		return key, start, nil
+	}
+	if s.peek() != '"' {
+		return nil, 0, s.fail("want a key")
+	}
+	from := s.at
+	if err := s.str(); err != nil {
+		return nil, 0, err
+	}
+	k := s.data[from:s.at]
+	if s.space(); s.peek() != ':' {
+		return nil, 0, s.fail("want ':'")
+	}
+	s.at++
+	if s.depth > 1 {
+		return key, start, nil
+	}
+	s.space()
+	return k, s.at, nil
+}
+
+// scalarOrOpen reads a string, number or word whole, or the opening bracket of
+// an object or array.
+func (s *scanner) scalarOrOpen() (opened bool, err error) {
+	switch c := s.peek(); c {
+	case '{', '[':
+		if s.depth == MaxDepth {
+			return false, s.fail("nested deeper than %d", MaxDepth)
+		}
+		bit := byte(1) << (s.depth % 8)
+		if c == '{' {
+			s.stack[s.depth/8] |= bit
+		} else {
+			s.stack[s.depth/8] &^= bit
+		}
+		s.depth++
+		s.at++
+		s.space()
+		return true, nil
+	case '"':
+		return false, s.str()
+	case 't':
+		return false, s.word("true")
+	case 'f':
+		return false, s.word("false")
+	case 'n':
+		return false, s.word("null")
+	default:
+		return false, s.number()
+	}
+}
+
+func (s *scanner) inObject() bool {
+	d := s.depth - 1
+	return s.stack[d/8]&(1<<(d%8)) != 0
+}
+
+func (s *scanner) closer() byte {
+	if s.inObject() {
+		return '}'
+	}
+	return ']'
+}
+
+// closes takes the closing bracket of the level just opened, if it is there.
+func (s *scanner) closes() bool {
+	if s.peek() != s.closer() {
+		return false
+	}
+	s.at++
+	return true
+}
+
+// str reads a string, its quotes included.
+func (s *scanner) str() error {
+	start := s.at
+	for i := start + 1; i < len(s.data); i++ {
+		switch c := s.data[i]; {
+		case c == '"':
+			s.at = i + 1
+			if body := s.data[start:s.at]; !utf8.Valid(body) {
+				s.at = start + badUTF8(body)
+				return s.fail("bad UTF-8")
+			}
+			return nil
+		case c == '\\':
+			n := escape(s.data[i+1:])
+			if n == 0 {
+				s.at = i
+				return s.fail("bad escape")
+			}
+			i += n
+		case c < ' ':
+			s.at = i
+			return s.fail("control character in a string")
+		}
+	}
+	s.at = len(s.data)
+	return s.fail("string without an end")
+}
+
+// escape is how many bytes after a backslash belong to it; 0: none can.
+func escape(b []byte) int {
+	if len(b) == 0 {
+		return 0
+	}
+	switch b[0] {
+	case '"', '\\', '/', 'b', 'f', 'n', 'r', 't':
+		return 1
+	case 'u':
+		if len(b) < 5 {
+			return 0
+		}
+		for _, c := range b[1:5] {
+			if (c < '0' || c > '9') && (c|0x20 < 'a' || c|0x20 > 'f') {
+				return 0
+			}
+		}
+		return 5
+	}
+	return 0
+}
+
+func badUTF8(b []byte) int {
+	for i := 0; i < len(b); {
+		r, n := utf8.DecodeRune(b[i:])
+		if r == utf8.RuneError && n == 1 {
+			return i
+		}
+		i += n
+	}
+	return len(b)
+}
+
+func (s *scanner) word(w string) error {
+	if len(s.data)-s.at < len(w) || string(s.data[s.at:s.at+len(w)]) != w {
+		return s.fail("want %s", w)
+	}
+	s.at += len(w)
+	return nil
+}
+
+func (s *scanner) number() error {
+	if s.peek() == '-' {
+		s.at++
+	}
+	switch c := s.peek(); {
+	case c == '0':
+		s.at++
+	case c >= '1' && c <= '9':
+		s.digits()
+	default:
+		return s.fail("want a value")
+	}
+	if s.peek() == '.' {
+		s.at++
+		if s.digits() == 0 {
+			return s.fail("want a digit")
+		}
+	}
+	if s.peek()|0x20 == 'e' {
+		s.at++
+		if c := s.peek(); c == '+' || c == '-' {
+			s.at++
+		}
+		if s.digits() == 0 {
+			return s.fail("want a digit")
+		}
+	}
+	return nil
+}
+
+func (s *scanner) digits() (n int) {
+	for ; s.peek() >= '0' && s.peek() <= '9'; n++ {
+		s.at++
+	}
+	return n
+}
+
+// peek is the byte at hand; 0, which no JSON has outside strings, at the end.
+func (s *scanner) peek() byte {
+	if s.at < len(s.data) {
+		return s.data[s.at]
+	}
+	return 0
+}
+
+func (s *scanner) space() {
+	for s.at < len(s.data) {
+		switch s.data[s.at] {
+		case ' ', '\t', '\r', '\n':
+			s.at++
+		default:
+			return
+		}
+	}
+}
+
+func (s *scanner) fail(format string, a ...any) error {
+	return &SyntaxError{Offset: s.at, Msg: fmt.Sprintf(format, a...)}
+}

@@ -1,0 +1,63 @@
+// Package spine is the one place where facts are told: each is published once,
+// in order, and every tap (window, debug socket, recorder) hears of it.
+package spine
+
+import (
+	"time"
+
+	"switchboard/gateway/frame"
+)
+
+// Kind is what happened.
+type Kind uint8
+
+// The kinds. Of the frames of one session it always holds that
+// Queued = Out + Dropped + the depth of its queues.
+const (
+	Opened    Kind = iota + 1 // a session began
+	Closed                    // a session ended; Note says why
+	In                        // a frame came from the client
+	Queued                    // a frame for the client was put in a queue
+	Out                       // a queued frame was written to the client
+	Dropped                   // a queued frame will not be written: the session ended first
+	Refused                   // a frame or a connection that was never accepted; Note says why
+	Lost                      // this tap was too slow: N events are missing here
+	Switched                  // a switch was turned; Note says which and how
+	Keepalive                 // a keepalive that is no frame went out; Note says which style
+	kinds
+)
+
+var kindNames = [kinds]string{Opened: "opened", Closed: "closed", In: "in", Queued: "queued", Out: "out",
+	Dropped: "dropped", Refused: "refused", Lost: "lost", Switched: "switched", Keepalive: "keepalive"}
+
+// String is the name used in JSON.
+func (k Kind) String() string {
+	if k < kinds && k > 0 {
+		return kindNames[k]
+	}
+	return "unknown"
+}
+
+// Event is one fact. It is a value: what it points to is never changed.
+type Event struct {
+	Seq     uint64       // 1, 2, 3, …; of Lost: that of the last event lost
+	Time    time.Time    // when it was published
+	Kind    Kind         //
+	Session string       // whole id; empty where no session is concerned
+	Frame   *frame.Frame // of In, Queued, Out and Dropped; of Refused where there was one; else nil
+	Method  string       // the frame's, or of a response that of the request it answers
+	Depth   int          // frames that wait in the session's queue after this
+	N       uint64       // Lost: how many events
+	Of      uint64       // Out and Dropped: Seq of the frame's Queued
+	Pair    uint64       // Seq of the request that this frame answers (or cancels); of an own request its Queued
+	Took    time.Duration
+	Note    string // one short sentence or word for a person
+}
+
+// size is what an event counts for against Limit.Bytes.
+func (e *Event) size() int {
+	if e.Frame == nil {
+		return len(e.Note)
+	}
+	return len(e.Frame.Data) + len(e.Note)
+}
