@@ -1,0 +1,122 @@
+// Package config holds what a person can set: the typed configuration, the table of its keys, and the layers that it
+// is read from (defaults, the person's file, what was changed in the window, flags).
+package config
+
+import "time"
+
+// Config is the whole configuration, one struct a table of the file. [Default] and [Load] give valid ones; one that
+// was made or changed by hand is checked by Validate. A Config may be copied: nothing writes into its slices.
+// Units, ranges and effects of each field stand in the table of keys (keys.go).
+type Config struct {
+	Gateway   Gateway
+	Keepalive Keepalive
+	Limits    Limits
+	Debug     Debug
+	Window    Window
+}
+
+// Gateway says where the gateway listens, whom it lets in and how it names itself.
+type Gateway struct {
+	Listen         string // host:port; port 0 takes a free one
+	Endpoint       string // EndpointHost, EndpointRelative or an absolute http(s) base URL
+	AllowedHosts   []string
+	AllowedOrigins []string
+	Retry          time.Duration
+}
+
+// The two values of Gateway.Endpoint that are not a URL.
+const (
+	EndpointHost     = "host"     // absolute, from the request's validated Host header
+	EndpointRelative = "relative" // a path, to be resolved by the client
+)
+
+// Keepalive says what an idle stream carries. It can be changed while the gateway runs.
+type Keepalive struct {
+	Enabled  bool // false: not one byte on an idle stream
+	Style    Style
+	Interval time.Duration
+}
+
+// Style is the form of a keepalive on the wire.
+type Style string
+
+// The styles of a keepalive.
+const (
+	StyleComment Style = "comment" // an SSE comment, which no client sees
+	StyleEvent   Style = "event"   // a named event "keepalive" with data {}
+	StylePing    Style = "ping"    // a JSON-RPC ping, which the client must answer
+)
+
+// Limits bounds everything that grows, in time and in size.
+type Limits struct {
+	Sessions     int
+	Body         Size
+	QueueFrames  int
+	QueueBytes   Size
+	WriteTimeout time.Duration
+	IdleTimeout  time.Duration // 0: idle sessions are kept
+	DrainTimeout time.Duration // 0: what is queued at the end is dropped
+	ClosedKept   int
+	ClosedFor    time.Duration
+}
+
+// Debug says whether the traffic is mirrored, to how many, and how much of it a viewer can ask back for.
+type Debug struct {
+	Enabled       bool
+	Viewers       int
+	BacklogEvents int
+	BacklogBytes  Size
+}
+
+// Window is the look of the window and how much it keeps.
+type Window struct {
+	Theme       Theme
+	CloseToTray bool
+	Follow      bool
+	Rows        int
+	RowsBytes   Size
+}
+
+// Theme is the colours of the window.
+type Theme string
+
+// The themes of the window.
+const (
+	ThemeSystem Theme = "system" // as the desktop says
+	ThemeDark   Theme = "dark"
+	ThemeLight  Theme = "light"
+)
+
+// Default is the configuration of a first start, as config.example.toml shows it.
+func Default() Config {
+	var c Config
+	for _, r := range c.rows() {
+		r.put(r.initial)
+	}
+	return c
+}
+
+// Validate reports the first value, in the order of the example file, that no file could have set: an *Error that
+// carries the key.
+func (c Config) Validate() error {
+	for _, r := range c.rows() {
+		if err := r.set(r.value()); err != nil {
+			return &Error{Key: r.name, Msg: err.Error()}
+		}
+	}
+	return nil
+}
+
+// Set puts text, as one would type it in a form or behind a flag, into the key of that name. On an *Error, which
+// carries the key, c is unchanged.
+func (c *Config) Set(name, text string) error {
+	names := newNames(c)
+	r, found := names.rows[name]
+	if !found {
+		return &Error{Key: name, Msg: unknown("key", name, names.keys)}
+	}
+	if err := r.set(r.parse(text)); err != nil {
+		return &Error{Key: name, Msg: err.Error()}
+	}
+	return nil
+}

@@ -1,0 +1,124 @@
+package config
+
+// This file is the one table of the configuration. Checks, defaults, the example file, the settings file and where
+// each value comes from all follow from it: a new key is a field in config.go and a row here.
+
+import "time"
+
+// section is one table of the file.
+type section struct {
+	name, doc string
+	rows      []row
+}
+
+// row is one key: its place in one Config with what may stand there, and its effect in a sentence or two.
+type row struct {
+	name string // within its section as written below, with the section's name and a dot as rows returns it
+	field
+	doc string
+}
+
+// sections is the table over c, in the order of the example file.
+func (c *Config) sections() []section {
+	return []section{
+		{"gateway", "Where the gateway listens, whom it lets in, and how it names itself.", []row{
+			{"listen", text(&c.Gateway.Listen, "127.0.0.1:4444", isAddress, "host:port with a port from 0 to 65535"),
+				"The address to listen on. Port 0 takes a free one; the address in force is printed and shown."},
+			{"endpoint", text(&c.Gateway.Endpoint, EndpointHost, isEndpoint, `"host", "relative" or a base URL such as "https://proxy.example/mcp"`),
+				"How the endpoint event of an SSE stream names the URL to post to: from the Host that the client asked for, as a path only, or below a base of your own (for a proxy in front)."},
+			{"allowed_hosts", list(&c.Gateway.AllowedHosts, isHost, `a list of hosts such as ["proxy.example", "proxy.example:8443"]`),
+				"Hosts that a request may name besides the loopback ones; any other Host is refused (403), which stops DNS rebinding. Without a port, any port will do."},
+			{"allowed_origins", list(&c.Gateway.AllowedOrigins, isOrigin, `a list of origins such as ["https://app.example"]`),
+				"Origins of web pages that may connect besides the loopback ones; any other Origin is refused (403)."},
+			{"retry", duration(&c.Gateway.Retry, 5*time.Second, 0, time.Hour),
+				"The retry: field of every SSE frame, which tells a client how long to wait before it reconnects. Sent in whole milliseconds."},
+		}},
+		{"keepalive", "What an idle stream carries. Can be changed while Switchboard runs, for all sessions or for one.", []row{
+			{"enabled", toggle(&c.Keepalive.Enabled, true),
+				"Whether idle streams are kept alive at all. Off means not one byte on an idle stream."},
+			{"style", choice(&c.Keepalive.Style, StyleComment, StyleEvent, StylePing),
+				"An SSE comment (no client sees it), a named event \"keepalive\" (some clients break on it, which is worth knowing), or a JSON-RPC ping (the client must answer)."},
+			{"interval", duration(&c.Keepalive.Interval, 15*time.Second, time.Second, time.Hour),
+				"How long a stream is idle before it gets a keepalive. Each message starts the wait again."},
+		}},
+		{"limits", "Bounds on everything that grows. Whoever meets one is told by name.", []row{
+			{"sessions", count(&c.Limits.Sessions, 1000, 1, 100_000),
+				"Sessions open at once. One more is refused with 503 and Retry-After."},
+			{"body", size(&c.Limits.Body, 4*MiB, 1*KiB, 1*GiB),
+				"The largest message that a client may post. A larger one is refused with 413."},
+			// A burst of 100,000 frames of 300 bytes fits whole, before the client has read a byte of it. The bytes are
+			// what bounds memory; the count bounds the overhead of frames that are smaller than their own bookkeeping.
+			{"queue_frames", count(&c.Limits.QueueFrames, 1<<17, 1, 1<<22),
+				"Frames that may wait for one client. One more ends its session as SlowClient."},
+			{"queue_bytes", size(&c.Limits.QueueBytes, 32*MiB, 1*KiB, 4*GiB),
+				"Bytes that may wait for one client. More end its session as SlowClient."},
+			{"write_timeout", duration(&c.Limits.WriteTimeout, 10*time.Second, 10*time.Millisecond, time.Hour),
+				"How long one write to a client may take. A client that stops reading for longer loses its session (WriteFailed)."},
+			{"idle_timeout", duration(&c.Limits.IdleTimeout, 0, 0, 24*time.Hour),
+				"How long a session may be without a message in either direction before it is ended (Idle). 0s means for ever."},
+			{"drain_timeout", duration(&c.Limits.DrainTimeout, 2*time.Second, 0, time.Minute),
+				"How long a session that is ended may still write what waits for its client. What is left then is shown as dropped."},
+			{"closed_kept", count(&c.Limits.ClosedKept, 64, 0, 10_000),
+				"Closed sessions that stay listed with their reason."},
+			{"closed_for", duration(&c.Limits.ClosedFor, 10*time.Minute, 0, 24*time.Hour),
+				"How long a closed session stays listed."},
+		}},
+		{"debug", "The debug socket and the control API below /debug, which mirror all traffic to whoever has the token.", []row{
+			{"enabled", toggle(&c.Debug.Enabled, true),
+				"Whether traffic is mirrored. Off ends every viewer and refuses new ones (503)."},
+			{"viewers", count(&c.Debug.Viewers, 16, 1, 1024),
+				"Viewers connected at once. One more is refused with 503."},
+			{"backlog_events", count(&c.Debug.BacklogEvents, 10_000, 0, 1_000_000),
+				"Past events that a new viewer can ask back for, and events that may wait for a slow one before it loses the oldest."},
+			{"backlog_bytes", size(&c.Debug.BacklogBytes, 32*MiB, 64*KiB, 4*GiB),
+				"The same bound in bytes. Whichever is met first holds."},
+		}},
+		{"window", "The window. All of it can be changed there.", []row{
+			{"theme", choice(&c.Window.Theme, ThemeSystem, ThemeDark, ThemeLight),
+				"The colours: as the desktop says, dark, or light."},
+			{"close_to_tray", toggle(&c.Window.CloseToTray, true),
+				"Whether closing the window leaves Switchboard running in the tray, where there is one."},
+			{"follow", toggle(&c.Window.Follow, true),
+				"Whether the traffic list starts out following the newest row."},
+			{"rows", count(&c.Window.Rows, 100_000, 1000, 10_000_000),
+				"Rows of traffic kept in the window. The oldest fall out first, and their number is shown."},
+			{"rows_bytes", size(&c.Window.RowsBytes, 256*MiB, 1*MiB, 64*GiB),
+				"The same bound in bytes of messages. Whichever is met first holds."},
+		}},
+	}
+}
+
+// rows is the table over c as one list, each row under its full name.
+func (c *Config) rows() []row {
+	var all []row
+	for _, s := range c.sections() {
+		for _, r := range s.rows {
+			r.name = s.name + "." + r.name
+			all = append(all, r)
+		}
+	}
+	return all
+}
+
+// Key describes one key, for a settings form.
+type Key struct {
+	Name    string   // with its table: "keepalive.interval"
+	Kind    Kind     // how it is edited
+	Choices []string // of a Choice
+	Accepts string   // completes "must be …": "a duration from 1s to 1h"
+	Default string   // as text
+	Doc     string   // its effect, in sentences
+}
+
+// Keys describes every key, in the order of the example file.
+func Keys() []Key {
+	var keys []Key
+	for _, r := range new(Config).rows() {
+		keys = append(keys, r.key())
+	}
+	return keys
+}
+
+func (r row) key() Key {
+	return Key{r.name, r.kind, r.choices, r.accepts, plain(r.initial), r.doc}
+}
