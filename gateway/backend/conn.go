@@ -1,0 +1,123 @@
+// Package backend answers the clients. Mock is the built-in MCP server, on the
+// official Go SDK.
+package backend
+
+import (
+	"context"
+	"errors"
+	"sync"
+
+	"github.com/modelcontextprotocol/go-sdk/jsonrpc"
+	"github.com/modelcontextprotocol/go-sdk/mcp"
+
+	"switchboard/gateway/frame"
+	"switchboard/gateway/spine"
+)
+
+// Why a message is not taken.
+var (
+	ErrBusy   = errors.New("backend: too much is waiting for the server")
+	ErrClosed = errors.New("backend: closed")
+)
+
+// Send hands one JSON-RPC message, exact bytes that are the receiver's to keep, to the
+// session. It must not block and must not call Conn.Close; an error means that
+// the message will not reach the client. A Conn calls it from one goroutine at
+// a time, in the order in which the server wrote, and never after Close has returned.
+type Send func(data []byte) error
+
+// Conn joins one session to one server of the SDK. It costs a few hundred bytes
+// and no goroutine until the first message that the server has to see.
+// Whoever opened it must close it.
+type Conn struct {
+	server func() *mcp.Server
+	modern bool // speak 2026-07-28 too
+	wire   wire
+
+	mu      sync.Mutex
+	session *mcp.ServerSession // nil until the server is needed
+}
+
+func open(server func() *mcp.Server, modern bool, limit spine.Limit, send Send) *Conn {
+	c := &Conn{server: server, modern: modern}
+	c.wire.inbox.limit = limit
+	c.wire.inbox.arrived.L = &c.wire.inbox.mu
+	c.wire.outbox.send = send
+	return c
+}
+
+// Receive takes one message from the client: a request, a notification or a response.
+// It never waits for the server and may be called from any goroutine; messages that
+// come one after the other reach the server in that order. It keeps nothing of data.
+//
+// What is no message for the server is answered here with a JSON-RPC error.
+// The error is ErrBusy when the inbox or the calls in flight are at their
+// limit, ErrClosed after Close, or that of Send when such an answer was refused.
+func (c *Conn) Receive(data []byte) error {
+	return c.ReceiveFrame(frame.New(frame.In, frame.Client, data))
+}
+
+// ReceiveFrame is Receive for a message that has been looked into already.
+func (c *Conn) ReceiveFrame(f *frame.Frame) error {
+	if f.Kind.IsResponse() {
+		return c.receiveResponse(f)
+	}
+	msg, refused := decode(f)
+	if refused == nil && !c.modern && msg.IsCall() && msg.Method == methodDiscover {
+		refused = noDiscover
+	}
+	if refused == nil {
+		err := c.accept(msg, len(f.Data))
+		if !errors.As(err, &refused) {
+			return err
+		}
+	}
+	return c.wire.outbox.put(refusal(f, refused))
+}
+
+// receiveResponse passes on the answer to a request of the server. Any other is
+// dropped: JSON-RPC 2.0 has no answer to an answer.
+func (c *Conn) receiveResponse(f *frame.Frame) error {
+	msg, err := jsonrpc.DecodeMessage(f.Data)
+	if err != nil {
+		return nil
+	}
+	resp, ok := msg.(*jsonrpc.Response)
+	if !ok {
+		return nil
+	}
+	if resp.ID, ok = unnamed(resp.ID); !ok {
+		return nil
+	}
+	return c.accept(resp, len(f.Data))
+}
+
+// accept puts msg into the inbox and sees to it that a server reads there.
+func (c *Conn) accept(msg jsonrpc.Message, size int) error {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if err := c.wire.inbox.put(msg, size); err != nil {
+		return err
+	}
+	if c.session != nil {
+		return nil
+	}
+	session, err := c.server().Connect(context.Background(), &c.wire, nil)
+	c.session = session
+	return err
+}
+
+// Close ends the server's side: what runs is cancelled, what waits is dropped, and
+// every handler has returned when Close does. It may be called more than once and
+// from any goroutine, except from within Send.
+func (c *Conn) Close() error {
+	c.mu.Lock()
+	c.wire.inbox.close()
+	session := c.session
+	c.mu.Unlock()
+	c.wire.outbox.close()
+	if session == nil {
+		return nil
+	}
+	return session.Close()
+}

@@ -1,0 +1,138 @@
+package backend
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"sync"
+
+	"github.com/modelcontextprotocol/go-sdk/jsonrpc"
+	"github.com/modelcontextprotocol/go-sdk/mcp"
+)
+
+// wire is what the SDK sees of a Conn: its transport and its connection at once.
+type wire struct {
+	inbox  inbox
+	outbox outbox
+}
+
+var (
+	_ mcp.Transport  = (*wire)(nil)
+	_ mcp.Connection = (*wire)(nil)
+)
+
+// Connect implements [mcp.Transport].
+func (w *wire) Connect(context.Context) (mcp.Connection, error) { return w, nil }
+
+// SessionID implements [mcp.Connection]; only the SDK's HTTP transports have ids.
+func (w *wire) SessionID() string { return "" }
+
+// Read waits for the client's next message. Its end, on which the SDK cancels
+// all that runs, is io.EOF.
+func (w *wire) Read(context.Context) (jsonrpc.Message, error) {
+	msg, ok := w.inbox.next()
+	if !ok {
+		return nil, io.EOF
+	}
+	return msg, nil
+}
+
+// Write hands msg, which it may change, to the session. There is no response to a call that
+// the client has cancelled: "Receivers of a cancellation notification SHOULD […] not
+// send a response for the cancelled request" (2025-11-25, cancellation).
+func (w *wire) Write(ctx context.Context, msg jsonrpc.Message) error {
+	if err := ctx.Err(); err != nil {
+		return err
+	}
+	switch msg := msg.(type) {
+	case *jsonrpc.Response:
+		if !w.inbox.answered(msg.ID) {
+			return nil
+		}
+		msg.Error = onWire(msg.Error)
+	case *jsonrpc.Request:
+		if err := nameRequest(msg); err != nil {
+			return refused{err}
+		}
+	}
+	data, err := encode(msg)
+	if err == nil {
+		err = w.outbox.put(data)
+	}
+	if err != nil {
+		return refused{err}
+	}
+	return nil
+}
+
+// Close implements [mcp.Connection]. The SDK calls it when its side has come to rest.
+func (w *wire) Close() error {
+	w.inbox.close()
+	return nil
+}
+
+// encode never leaves a caller without an answer: a response that cannot be
+// encoded becomes the error -32603.
+func encode(msg jsonrpc.Message) ([]byte, error) {
+	data, err := jsonrpc.EncodeMessage(msg)
+	if resp, ok := msg.(*jsonrpc.Response); ok && err != nil {
+		return jsonrpc.EncodeMessage(&jsonrpc.Response{ID: resp.ID, Error: internal("the answer cannot be encoded: %v", err)})
+	}
+	return data, err
+}
+
+// refused is a message that was not sent. The SDK takes any other error for the end
+// of the connection, but one with the code of its internal ErrRejected goes only
+// to whoever sent that message.
+type refused struct{ error }
+
+func (r refused) Unwrap() error { return r.error }
+
+// Is makes r equal to the SDK's jsonrpc2.ErrRejected.
+func (r refused) Is(target error) bool {
+	e, ok := target.(*jsonrpc.Error)
+	return ok && e.Code == -32005
+}
+
+// outbox calls Send from one goroutine at a time, and not after close.
+type outbox struct {
+	mu   sync.Mutex
+	send Send // nil once closed
+}
+
+func (o *outbox) put(data []byte) error {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	if o.send == nil {
+		return ErrClosed
+	}
+	return o.send(data)
+}
+
+func (o *outbox) close() {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	o.send = nil
+}
+
+// onWire gives an error of a response its place on the wire: one of a handler as the
+// guard settled it, one with a code as it is. What has no code comes from the SDK,
+// refusing a request before any handler saw it; it would go out with code 0.
+func onWire(err error) error {
+	if err == nil {
+		return nil
+	}
+	if v, ok := err.(verbatim); ok {
+		return v.err
+	}
+	var coded *jsonrpc.Error
+	if errors.As(err, &coded) {
+		return err
+	}
+	return invalid(err.Error())
+}
+
+func internal(format string, args ...any) *jsonrpc.Error {
+	return &jsonrpc.Error{Code: jsonrpc.CodeInternalError, Message: fmt.Sprintf(format, args...)}
+}
