@@ -1,5 +1,7 @@
 package config
 
+// This file has the one error of the package, and puts failures of the system into words.
+
 import (
 	"errors"
 	"fmt"

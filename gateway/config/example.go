@@ -1,5 +1,7 @@
 package config
 
+// This file writes config.example.toml from the table of keys.
+
 import (
 	"fmt"
 	"strings"

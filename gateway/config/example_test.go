@@ -77,11 +77,11 @@ func TestEveryFieldHasItsKey(t *testing.T) {
 
 // Setting a key changes the field of its name and no other.
 func TestEachKeySetsItsOwnField(t *testing.T) {
-	other := map[Kind]string{Bool: "false", List: "a.example", Duration: "3s", Bytes: "2MiB", Count: "1001"}
+	other := map[Kind]string{KindBool: "false", KindList: "a.example", KindDuration: "3s", KindSize: "2MiB", KindCount: "1001"}
 	for _, k := range Keys() {
 		text := other[k.Kind]
 		switch {
-		case k.Kind == Choice:
+		case k.Kind == KindChoice:
 			text = k.Choices[1]
 		case k.Name == "gateway.listen":
 			text = "[::1]:0"

@@ -15,13 +15,13 @@ type Kind string
 
 // The kinds of values.
 const (
-	Bool     Kind = "bool"
-	Count    Kind = "count"
-	Bytes    Kind = "bytes"
-	Duration Kind = "duration"
-	Choice   Kind = "choice"
-	Text     Kind = "text"
-	List     Kind = "list"
+	KindBool     Kind = "bool"
+	KindCount    Kind = "count"
+	KindSize     Kind = "size"
+	KindDuration Kind = "duration"
+	KindChoice   Kind = "choice" // one of Key.Choices
+	KindText     Kind = "text"
+	KindList     Kind = "list"
 )
 
 // field is the place of a value in one Config and what may stand there. Values go in and out in the types of TOML:
@@ -46,16 +46,16 @@ func (f field) set(v any) error {
 // parse reads text as one types it in a form. What cannot be read stays a string, for set to name in its error.
 func (f field) parse(text string) any {
 	switch f.kind {
-	case Bool:
+	case KindBool:
 		switch text {
 		case "true", "false":
 			return text == "true"
 		}
-	case Count:
+	case KindCount:
 		if n, err := strconv.ParseInt(text, 10, 64); err == nil {
 			return n
 		}
-	case List:
+	case KindList:
 		return parseList(text)
 	}
 	return text
@@ -80,7 +80,7 @@ func place[T any](at *T, initial T, kind Kind, accepts string, read func(any) (T
 
 func toggle(at *bool, initial bool) field {
 	read := func(v any) (bool, bool) { b, ok := v.(bool); return b, ok }
-	return place(at, initial, Bool, "true or false", read, func(b bool) any { return b })
+	return place(at, initial, KindBool, "true or false", read, func(b bool) any { return b })
 }
 
 func count(at *int, initial, low, high int) field {
@@ -89,7 +89,7 @@ func count(at *int, initial, low, high int) field {
 		return int(n), ok && int64(low) <= n && n <= int64(high)
 	}
 	accepts := fmt.Sprintf("a whole number from %d to %d", low, high)
-	return place(at, initial, Count, accepts, read, func(n int) any { return int64(n) })
+	return place(at, initial, KindCount, accepts, read, func(n int) any { return int64(n) })
 }
 
 func size(at *Size, initial, low, high Size) field {
@@ -108,7 +108,7 @@ func size(at *Size, initial, low, high Size) field {
 		return s, low <= s && s <= high
 	}
 	accepts := fmt.Sprintf("a size from %s to %s", low, high)
-	return place(at, initial, Bytes, accepts, read, func(s Size) any { return s.String() })
+	return place(at, initial, KindSize, accepts, read, func(s Size) any { return s.String() })
 }
 
 func duration(at *time.Duration, initial, low, high time.Duration) field {
@@ -118,7 +118,7 @@ func duration(at *time.Duration, initial, low, high time.Duration) field {
 		return d, err == nil && low <= d && d <= high
 	}
 	accepts := fmt.Sprintf("a duration from %s to %s", FormatDuration(low), FormatDuration(high))
-	return place(at, initial, Duration, accepts, read, func(d time.Duration) any { return FormatDuration(d) })
+	return place(at, initial, KindDuration, accepts, read, func(d time.Duration) any { return FormatDuration(d) })
 }
 
 // choice takes one of the given values; the first is the default.
@@ -133,14 +133,14 @@ func choice[T ~string](at *T, choices ...T) field {
 	}
 	last := len(quoted) - 1
 	accepts := strings.Join(quoted[:last], ", ") + " or " + quoted[last]
-	f := place(at, choices[0], Choice, accepts, read, func(t T) any { return string(t) })
+	f := place(at, choices[0], KindChoice, accepts, read, func(t T) any { return string(t) })
 	f.choices = names
 	return f
 }
 
 func text(at *string, initial string, valid func(string) bool, accepts string) field {
 	read := func(v any) (string, bool) { s, ok := v.(string); return s, ok && valid(s) }
-	return place(at, initial, Text, accepts, read, func(s string) any { return s })
+	return place(at, initial, KindText, accepts, read, func(s string) any { return s })
 }
 
 // list takes strings that are all valid. An empty list is nil.
@@ -152,5 +152,5 @@ func list(at *[]string, valid func(string) bool, accepts string) field {
 		}
 		return append([]string(nil), l...), ok
 	}
-	return place(at, nil, List, accepts, read, func(l []string) any { return l })
+	return place(at, nil, KindList, accepts, read, func(l []string) any { return l })
 }

@@ -104,7 +104,7 @@ func (c *Config) rows() []row {
 type Key struct {
 	Name    string   // with its table: "keepalive.interval"
 	Kind    Kind     // how it is edited
-	Choices []string // of a Choice
+	Choices []string // of a KindChoice
 	Accepts string   // completes "must be …": "a duration from 1s to 1h"
 	Default string   // as text
 	Doc     string   // its effect, in sentences

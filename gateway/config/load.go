@@ -1,5 +1,7 @@
 package config
 
+// This file finds the layers and lays them over each other.
+
 import (
 	"errors"
 	"fmt"
@@ -51,7 +53,7 @@ func DefaultDir() (string, error) {
 
 // Loaded is a configuration and where each of its values came from.
 type Loaded struct {
-	Config
+	Config  Config
 	sources map[string]Source // by key; a key that is not in it has its default
 }
 
@@ -142,7 +144,7 @@ func (l *Loaded) lay(layer Layer, file string, data []byte) error {
 
 // override sets what a flag says.
 func (l *Loaded) override(o Override) error {
-	if err := l.Set(o.Key, o.Value); err != nil {
+	if err := l.Config.Set(o.Key, o.Value); err != nil {
 		var e *Error
 		if errors.As(err, &e) {
 			e.File = o.Flag

@@ -208,7 +208,7 @@ func FuzzLoad(f *testing.F) {
 		l := Loaded{Default(), make(map[string]Source)}
 		err := l.lay(FromFile, "f.toml", data)
 		if err == nil {
-			if err := l.Validate(); err != nil {
+			if err := l.Config.Validate(); err != nil {
 				t.Errorf("lay(%q) = nil, but Validate = %v", data, err)
 			}
 			return

@@ -1,5 +1,7 @@
 package config
 
+// This file keeps what was changed in the window, so that the person's own file is never written.
+
 import (
 	"errors"
 	"fmt"
@@ -7,6 +9,7 @@ import (
 	"maps"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"sync"
 )
@@ -17,7 +20,8 @@ const settingsHead = "Written by Switchboard: what was changed in its window. It
 
 // Settings is the file that keeps what was changed in the window: only those keys, also where the value is the one
 // that would hold without them. Its methods may be called at the same time; each change is in the file, whole, when
-// they return, and on an error the file is as it was.
+// they return, and on an error the file is as it was. Of two processes that change it at once, the later one's file
+// stays.
 type Settings struct {
 	path string
 	mu   sync.Mutex // held from reading the file until it is replaced
@@ -37,6 +41,9 @@ func (s *Settings) Set(name, text string) error {
 
 // Unset forgets the key of that name, so that what lies below holds again.
 func (s *Settings) Unset(name string) error {
+	if names := newNames(new(Config)); !slices.Contains(names.keys, name) {
+		return &Error{Key: name, Msg: unknown("key", name, names.keys)}
+	}
 	return s.change(func(kept map[string]any) { delete(kept, name) })
 }
 
@@ -49,6 +56,9 @@ func (s *Settings) change(edit func(kept map[string]any)) error {
 	}
 	after := maps.Clone(before)
 	edit(after)
+	if len(before) == 0 && len(after) == 0 {
+		return nil // no file is made to say nothing
+	}
 	if err := replace(s.path, settingsFile(after)); err != nil {
 		return fileError(s.path, "cannot be written", err)
 	}
@@ -70,7 +80,7 @@ func (s *Settings) read() (map[string]any, error) {
 	if err := l.lay(FromSettings, s.path, data); err != nil {
 		return nil, err
 	}
-	for _, r := range l.rows() {
+	for _, r := range l.Config.rows() {
 		if _, found := l.sources[r.name]; found {
 			kept[r.name] = r.value()
 		}

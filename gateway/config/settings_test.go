@@ -36,7 +36,7 @@ func TestSettingsKeepWhatWasChanged(t *testing.T) {
 		t.Errorf("settings file\n got %s\nwant a comment and %s", got, want)
 	}
 	l, err := Load(sources)
-	if err != nil || l.Window.Theme != ThemeLight || !reflect.DeepEqual(l.Gateway.AllowedHosts, []string{"a", "b:3"}) {
+	if err != nil || l.Config.Window.Theme != ThemeLight || !reflect.DeepEqual(l.Config.Gateway.AllowedHosts, []string{"a", "b:3"}) {
 		t.Errorf("Load after Set = %+v, %v", l.Config, err)
 	}
 	if left, err := filepath.Glob(filepath.Join(dir, "*.new")); len(left) > 0 || err != nil {
@@ -53,6 +53,12 @@ func TestSettingsRefuse(t *testing.T) {
 	}
 	if err := s.Set("keepalive.intervall", "1s"); !errors.As(err, &e) {
 		t.Errorf("Set(keepalive.intervall, 1s) = %v, want an *Error", err)
+	}
+	if err := s.Unset("keepalive.intervall"); !errors.As(err, &e) {
+		t.Errorf("Unset(keepalive.intervall) = %v, want an *Error", err)
+	}
+	if err := s.Unset("keepalive.interval"); err != nil {
+		t.Errorf("Unset of what is not set = %v", err)
 	}
 	if _, err := os.Stat(path); !os.IsNotExist(err) {
 		t.Errorf("a refused Set made the file: %v", err)

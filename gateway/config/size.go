@@ -1,5 +1,7 @@
 package config
 
+// This file has sizes in bytes, and their text.
+
 import (
 	"fmt"
 	"math"

@@ -1,5 +1,7 @@
 package config
 
+// This file says where each value in force came from.
+
 import (
 	"fmt"
 	"io"
@@ -46,7 +48,7 @@ type Value struct {
 // Values is every key with its value and where that came from, in the order of the example file.
 func (l Loaded) Values() []Value {
 	var values []Value
-	for _, r := range l.rows() {
+	for _, r := range l.Config.rows() {
 		source, found := l.sources[r.name]
 		if !found {
 			source.Layer = FromDefault
