@@ -1,0 +1,232 @@
+package debug
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"net/http"
+	"strconv"
+	"sync"
+	"time"
+
+	"github.com/gorilla/websocket"
+
+	"switchboard/gateway/spine"
+	"switchboard/gateway/transport"
+)
+
+// What a viewer may hold up, and how often it is asked whether it is there.
+const (
+	viewerEvents = 4096
+	writeWait    = 10 * time.Second
+	pingEvery    = 30 * time.Second
+	pongWait     = 2 * pingEvery
+)
+
+// Mirror is the debug WebSocket: each event of the spine as one JSON text
+// frame to each viewer. A viewer that is too slow loses events and is told how
+// many; one that reads nothing for the write timeout is let go.
+type Mirror struct {
+	spine   *spine.Spine
+	backlog spine.Limit
+	max     int // viewers
+	source  *spine.Source
+
+	mu      sync.Mutex
+	enabled bool
+	viewers map[*viewer]struct{}
+	gone    sync.WaitGroup
+}
+
+// viewer is one connection, and how to end it.
+type viewer struct {
+	end func(why string)
+}
+
+// NewMirror makes a mirror of sp that serves up to viewers at once, each with
+// up to backlog of what went before.
+func NewMirror(sp *spine.Spine, backlog spine.Limit, viewers int, enabled bool) *Mirror {
+	return &Mirror{spine: sp, backlog: backlog, max: viewers, source: sp.Source(""), enabled: enabled,
+		viewers: make(map[*viewer]struct{})}
+}
+
+// Viewers is how many watch now.
+func (m *Mirror) Viewers() int {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	return len(m.viewers)
+}
+
+// Enabled reports whether viewers are served.
+func (m *Mirror) Enabled() bool {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	return m.enabled
+}
+
+// SetEnabled turns the mirror on or off. Off ends all viewers at once.
+func (m *Mirror) SetEnabled(on bool) {
+	m.mu.Lock()
+	changed := m.enabled != on
+	m.enabled = on
+	m.mu.Unlock()
+	if !changed {
+		return
+	}
+	note := "mirror on"
+	if !on {
+		note = "mirror off"
+	}
+	m.source.Publish(spine.Event{Kind: spine.Switched, Note: note})
+	if !on {
+		m.endAll("the mirror was switched off")
+	}
+}
+
+// Stop ends all viewers and waits until they are gone.
+func (m *Mirror) Stop() {
+	m.endAll("Switchboard stopped")
+	m.gone.Wait()
+}
+
+func (m *Mirror) endAll(why string) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	for v := range m.viewers {
+		v.end(why)
+	}
+}
+
+var (
+	errMirrorOff = errors.New("the mirror is switched off")
+	errViewers   = errors.New("too many viewers: debug.viewers")
+)
+
+// enter counts a viewer in.
+func (m *Mirror) enter(v *viewer) error {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	switch {
+	case !m.enabled:
+		return errMirrorOff
+	case len(m.viewers) >= m.max:
+		return fmt.Errorf("%w = %d", errViewers, m.max)
+	}
+	m.viewers[v] = struct{}{}
+	m.gone.Add(1)
+	return nil
+}
+
+func (m *Mirror) leave(v *viewer) {
+	m.mu.Lock()
+	delete(m.viewers, v)
+	m.mu.Unlock()
+	m.gone.Done()
+}
+
+// ServeHTTP serves GET /debug/events: ?backlog=N asks for the newest N events
+// that are still kept before those that follow. Who may view was checked before.
+func (m *Mirror) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	backlog := 0
+	if text := r.URL.Query().Get("backlog"); text != "" {
+		n, err := strconv.Atoi(text)
+		if err != nil || n < 0 {
+			transport.Fail(w, http.StatusBadRequest, fmt.Sprintf("backlog %q is not a count", text))
+			return
+		}
+		backlog = min(n, m.backlog.Items)
+	}
+	ctx, cancel := context.WithCancelCause(r.Context())
+	defer cancel(nil)
+	v := &viewer{end: func(why string) { cancel(errors.New(why)) }}
+	if err := m.enter(v); err != nil {
+		transport.Fail(w, http.StatusServiceUnavailable, err.Error())
+		return
+	}
+	defer m.leave(v)
+	up := websocket.Upgrader{CheckOrigin: func(*http.Request) bool { return true }} // the guard has checked it
+	conn, err := up.Upgrade(w, r, nil)
+	if err != nil {
+		return // Upgrade has answered
+	}
+	tap := m.spine.Tap("viewer "+r.RemoteAddr, spine.Limit{Items: viewerEvents + backlog, Bytes: m.backlog.Bytes}, backlog)
+	defer tap.Close()
+
+	var reader sync.WaitGroup
+	reader.Go(func() { cancel(listen(conn)) })
+	err = mirror(ctx, conn, tap)
+	farewell(conn, err)
+	conn.Close() // listen returns
+	reader.Wait()
+}
+
+// listen reads until the viewer is gone: without a reader no pong and no close
+// would ever arrive.
+func listen(conn *websocket.Conn) error {
+	conn.SetReadLimit(64 << 10)
+	extend := func(string) error { return conn.SetReadDeadline(time.Now().Add(pongWait)) }
+	conn.SetPongHandler(extend)
+	for _ = extend(""); ; {
+		if _, _, err := conn.NextReader(); err != nil {
+			return err
+		}
+	}
+}
+
+// mirror writes what the tap hears until ctx ends, and returns why it ended.
+func mirror(ctx context.Context, conn *websocket.Conn, tap *spine.Tap) error {
+	buf := make([]spine.Event, 256)
+	for {
+		n, err := next(ctx, tap, buf)
+		switch {
+		case errors.Is(err, context.DeadlineExceeded) && ctx.Err() == nil: // silence
+			if err := conn.WriteControl(websocket.PingMessage, nil, time.Now().Add(writeWait)); err != nil {
+				return err
+			}
+			continue
+		case ctx.Err() != nil:
+			return context.Cause(ctx)
+		case err != nil:
+			return err
+		}
+		for i := range buf[:n] {
+			if err := write(conn, &buf[i]); err != nil {
+				return err
+			}
+			buf[i] = spine.Event{}
+			if ctx.Err() != nil {
+				return context.Cause(ctx)
+			}
+		}
+	}
+}
+
+// next waits no longer than a ping may be due.
+func next(ctx context.Context, tap *spine.Tap, buf []spine.Event) (int, error) {
+	ctx, cancel := context.WithTimeout(ctx, pingEvery)
+	defer cancel()
+	return tap.Next(ctx, buf)
+}
+
+func write(conn *websocket.Conn, e *spine.Event) error {
+	data, err := json.Marshal(e)
+	if err != nil {
+		return err
+	}
+	if err := conn.SetWriteDeadline(time.Now().Add(writeWait)); err != nil {
+		return err
+	}
+	return conn.WriteMessage(websocket.TextMessage, data)
+}
+
+// farewell tells the viewer why, where it can still be told.
+func farewell(conn *websocket.Conn, err error) {
+	why := ""
+	if err != nil && !errors.Is(err, context.Canceled) {
+		why = err.Error()
+	}
+	const maxReason = 120 // RFC 6455 section 5.5: a control frame carries 125 bytes, two of them the code
+	msg := websocket.FormatCloseMessage(websocket.CloseGoingAway, why[:min(len(why), maxReason)])
+	_ = conn.WriteControl(websocket.CloseMessage, msg, time.Now().Add(time.Second))
+}

@@ -1,0 +1,223 @@
+// Package gateway is the running gateway: it ties sessions, transports, the
+// built-in server and the debug door together, and gives their controls to a
+// window or a script.
+package gateway
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net"
+	"net/http"
+	"sync"
+	"syscall"
+	"time"
+
+	"switchboard/gateway/backend"
+	"switchboard/gateway/config"
+	"switchboard/gateway/debug"
+	"switchboard/gateway/frame"
+	"switchboard/gateway/session"
+	"switchboard/gateway/spine"
+	"switchboard/gateway/transport"
+)
+
+// Version is the program's version, as clients and /healthz see it.
+type Version string
+
+// Gateway serves MCP clients. It is made by New, started and stopped any number
+// of times, and closed once. All its methods may be called by anyone at any time.
+type Gateway struct {
+	config   config.Config
+	version  Version
+	log      *slog.Logger
+	spine    *spine.Spine
+	source   *spine.Source
+	sessions *session.Set
+	mirror   *debug.Mirror
+	handler  http.Handler
+
+	turning sync.Mutex    // held while starting or stopping
+	failed  chan struct{} // has a token when serving ended by itself
+
+	mu      sync.Mutex
+	server  *http.Server // nil: stopped
+	address string       // in force; of the last run when stopped
+	since   time.Time
+	served  chan struct{} // closed when the server's goroutine is gone
+	err     error         // why it is not serving, though it should
+}
+
+// New makes a gateway of a valid config. It starts nothing. allowed compares a
+// debug token with the right one, in constant time.
+func New(c config.Config, v Version, allowed func(token string) bool, log *slog.Logger) (*Gateway, error) {
+	if err := c.Validate(); err != nil {
+		return nil, err
+	}
+	backlog := spine.Limit{Items: c.Debug.BacklogEvents, Bytes: int(c.Debug.BacklogBytes)}
+	sp := spine.New(backlog)
+	g := &Gateway{config: c, version: v, log: log, spine: sp, source: sp.Source(""),
+		failed: make(chan struct{}, 1)}
+	g.sessions = session.NewSet(sp, session.Limits{
+		Sessions:     c.Limits.Sessions,
+		Queue:        spine.Limit{Items: c.Limits.QueueFrames, Bytes: int(c.Limits.QueueBytes)},
+		WriteTimeout: c.Limits.WriteTimeout,
+		ClosedKept:   c.Limits.ClosedKept,
+		ClosedFor:    c.Limits.ClosedFor,
+	}, session.Keepalive{Enabled: c.Keepalive.Enabled, Style: session.Style(c.Keepalive.Style), Interval: c.Keepalive.Interval})
+	g.mirror = debug.NewMirror(sp, backlog, c.Debug.Viewers, c.Debug.Enabled)
+	g.handler = g.routes(allowed)
+	return g, nil
+}
+
+// bodyTimeout is how long the body of one POST may take to arrive.
+const bodyTimeout = 30 * time.Second
+
+func (g *Gateway) routes(allowed func(string) bool) http.Handler {
+	c := g.config
+	mock := backend.NewMock(backend.MockOptions{Version: string(g.version), Logger: g.log})
+	sse := &transport.SSE{
+		Options: transport.Options{Endpoint: c.Gateway.Endpoint, Retry: c.Gateway.Retry, MaxBody: int64(c.Limits.Body),
+			BodyTimeout: bodyTimeout, WriteTimeout: c.Limits.WriteTimeout, DrainTimeout: c.Limits.DrainTimeout, IdleTimeout: c.Limits.IdleTimeout},
+		Sessions: g.sessions,
+		Backend:  func(s *session.Session) session.Peer { return peer{mock.Open(s.Send)} },
+	}
+	api := &debug.API{Sessions: g.sessions, Mirror: g.mirror, Allowed: allowed, MaxBody: int64(c.Limits.Body),
+		Stats: func() any { return g.Stats() }}
+	mux := http.NewServeMux()
+	mux.HandleFunc("/sse", sse.Stream)
+	mux.HandleFunc("/message", sse.Message)
+	mux.HandleFunc("/healthz", g.health)
+	mux.Handle("/debug/", api.Handler())
+	mux.HandleFunc("/", func(w http.ResponseWriter, r *http.Request) {
+		transport.Fail(w, http.StatusNotFound, "nothing at "+r.URL.Path+": MCP clients connect to /sse")
+	})
+	guard := transport.Guard{Hosts: c.Gateway.AllowedHosts, Origins: c.Gateway.AllowedOrigins,
+		WriteTimeout: c.Limits.WriteTimeout, Refused: g.sessions.Refused}
+	return guard.Wrap(mux)
+}
+
+// peer is the built-in server as a session's peer.
+type peer struct{ *backend.Conn }
+
+// Receive hands the frame on, with what was seen in it.
+func (p peer) Receive(f *frame.Frame) error {
+	err := p.ReceiveFrame(f)
+	if errors.Is(err, backend.ErrBusy) {
+		err = fmt.Errorf("%w: %w", session.ErrBusy, err)
+	}
+	return err
+}
+
+// Start listens on address, or on the configured one where that is empty, and
+// serves in a goroutine that Stop joins. A port that is taken is an error.
+func (g *Gateway) Start(address string) error {
+	g.turning.Lock()
+	defer g.turning.Unlock()
+	if address == "" {
+		address = g.config.Gateway.Listen
+	}
+	g.mu.Lock()
+	running := g.server != nil
+	g.mu.Unlock()
+	if running {
+		return errors.New("already running")
+	}
+	listener, err := net.Listen("tcp", address)
+	if err != nil {
+		err = listenError(address, err)
+		g.mu.Lock()
+		g.err = err
+		g.mu.Unlock()
+		return err
+	}
+	g.sessions.Start()
+	server := &http.Server{
+		Handler:           g.handler,
+		ReadHeaderTimeout: 10 * time.Second,
+		IdleTimeout:       2 * time.Minute,
+		MaxHeaderBytes:    64 << 10,
+		ErrorLog:          slog.NewLogLogger(g.log.Handler(), slog.LevelWarn),
+	}
+	served := make(chan struct{})
+	g.mu.Lock()
+	g.server, g.address, g.since, g.served, g.err = server, listener.Addr().String(), time.Now(), served, nil
+	g.mu.Unlock()
+	g.source.Publish(spine.Event{Kind: spine.Switched, Note: "listening on " + listener.Addr().String()})
+	go func() {
+		defer close(served)
+		if err := server.Serve(listener); !errors.Is(err, http.ErrServerClosed) {
+			g.log.Error("serving ended", "error", err)
+			g.mu.Lock()
+			g.err = err
+			g.mu.Unlock()
+			select {
+			case g.failed <- struct{}{}:
+			default:
+			}
+		}
+	}()
+	return nil
+}
+
+// Failed has something to receive when serving ended by itself; Stats().Error says why.
+func (g *Gateway) Failed() <-chan struct{} { return g.failed }
+
+// listenError says in one sentence why address cannot be listened on.
+func listenError(address string, err error) error {
+	switch {
+	case errors.Is(err, syscall.EADDRINUSE):
+		return fmt.Errorf("cannot listen on %s: the port is in use by another program: %w", address, ErrPortInUse)
+	case errors.Is(err, syscall.EACCES):
+		return fmt.Errorf("cannot listen on %s: this needs rights that you do not have; ports from 1024 up do not", address)
+	}
+	var op *net.OpError
+	if errors.As(err, &op) {
+		err = op.Err
+	}
+	return fmt.Errorf("cannot listen on %s: %w", address, err)
+}
+
+// ErrPortInUse is wrapped by Start's error where another program has the port.
+var ErrPortInUse = errors.New("close it or choose another with --listen")
+
+// Stop ends all sessions, lets them drain within the drain time, ends the
+// viewers and returns when nothing of the run is left. Stopping twice is harmless.
+func (g *Gateway) Stop() {
+	g.turning.Lock()
+	defer g.turning.Unlock()
+	g.mu.Lock()
+	server, served := g.server, g.served
+	g.mu.Unlock()
+	if server == nil {
+		return
+	}
+	g.sessions.EndAll(session.Shutdown)
+	ctx, cancel := context.WithTimeout(context.Background(), g.config.Limits.DrainTimeout+time.Second)
+	defer cancel()
+	if err := server.Shutdown(ctx); err != nil {
+		_ = server.Close() // whoever is still there has had its time
+	}
+	<-served
+	g.mirror.Stop()
+	g.sessions.Wait()
+	g.mu.Lock()
+	g.server = nil
+	g.mu.Unlock()
+	g.source.Publish(spine.Event{Kind: spine.Switched, Note: "stopped"})
+}
+
+// Close stops the gateway for good: taps get what they hold, then ErrClosed.
+func (g *Gateway) Close() {
+	g.Stop()
+	g.spine.Close()
+}
+
+func (g *Gateway) health(w http.ResponseWriter, r *http.Request) {
+	if !transport.Allow(w, r, http.MethodGet) {
+		return
+	}
+	w.Header().Set("Content-Type", "application/json")
+	fmt.Fprintf(w, `{"status":"ok","name":"switchboard","version":%q,"sessions":%d}`+"\n", g.version, g.sessions.Len())
+}

@@ -1,0 +1,220 @@
+// Package session is a client's life at the gateway, from open to a named end:
+// who it is, what waits for it, and what it has been asked.
+package session
+
+import (
+	"context"
+	"encoding/json"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"github.com/google/uuid"
+	"github.com/modelcontextprotocol/go-sdk/mcp"
+
+	"switchboard/gateway/frame"
+	"switchboard/gateway/spine"
+)
+
+// Peer is the far side of one session: it answers the client.
+type Peer interface {
+	// Receive gets one frame of the client. Calls come one at a time, in the
+	// order in which the frames came. It must not block; an error means that
+	// the frame was not taken.
+	Receive(f *frame.Frame) error
+	// Close ends the peer and joins what it started. It comes once, at the end
+	// of the session.
+	Close() error
+}
+
+// Options are what a session is opened with.
+type Options struct {
+	Transport string                // "sse"
+	Remote    string                // the client's address
+	UserAgent string                // what the client says it is in HTTP
+	Backend   func(s *Session) Peer // makes the peer; must be quick
+}
+
+// Session is one client. All its methods may be called by anyone at any time.
+type Session struct {
+	id     string
+	opts   Options
+	opened time.Time
+	source *spine.Source
+	queue  *Queue
+	set    *Set
+	theirs pairs // requests of the client
+	ours   pairs // requests to the client
+	peer   Peer
+	pings  atomic.Uint64 // keepalive pings made
+
+	receiving sync.Mutex // keeps In events and the peer's frames in one order
+
+	mu        sync.Mutex
+	client    mcp.Implementation
+	revision  string
+	keepalive *Keepalive // nil: the set's
+	lastIn    time.Time
+	reason    Reason
+	note      string
+	ended     time.Time
+
+	ctx    context.Context // ends with the session
+	cancel context.CancelFunc
+	spoke  chan struct{} // closed at the client's first frame
+	once   sync.Once     // closes it
+}
+
+func newSession(set *Set, o Options) *Session {
+	id := uuid.NewString()
+	s := &Session{id: id, opts: o, opened: time.Now(), set: set, source: set.spine.Source(id), spoke: make(chan struct{})}
+	s.queue = newQueue(s.source, &s.ours, set.queueLimit)
+	s.ctx, s.cancel = context.WithCancel(context.Background())
+	s.lastIn = s.opened
+	return s
+}
+
+// ID is the session's whole id, a uuid4.
+func (s *Session) ID() string { return s.id }
+
+// Short is the part of an id that a log or a window shows.
+func Short(id string) string {
+	if len(id) > 8 {
+		return id[:8]
+	}
+	return id
+}
+
+// Queue is for the pump of the session's stream.
+func (s *Session) Queue() *Queue { return s.queue }
+
+// Done is closed when the session has been ended, by whomever.
+func (s *Session) Done() <-chan struct{} { return s.ctx.Done() }
+
+// Context ends when the session does.
+func (s *Session) Context() context.Context { return s.ctx }
+
+// Spoke is closed when the client's first frame has come.
+func (s *Session) Spoke() <-chan struct{} { return s.spoke }
+
+// Receive takes one frame from the client: it publishes In, learns from it who
+// the client is, and hands it to the peer, unless it answers a request of the
+// operator or the gateway. The frame must be a valid JSON-RPC message.
+func (s *Session) Receive(f *frame.Frame) error {
+	s.receiving.Lock()
+	defer s.receiving.Unlock()
+	if s.ctx.Err() != nil {
+		return ErrClosed
+	}
+	s.once.Do(func() { close(s.spoke) })
+	e := spine.Event{Kind: spine.In, Frame: f, Depth: s.queue.state().depth}
+	var answered asked
+	switch {
+	case f.Kind.IsResponse():
+		var ok bool
+		if answered, ok = s.ours.answer(f.ID); ok {
+			e.Pair, e.Method, e.Took = answered.seq, answered.method, time.Since(answered.at)
+		} else {
+			e.Note = "answers no request"
+		}
+	case f.Method == "initialize":
+		s.introduce(f.Data)
+	case f.Method == "notifications/cancelled":
+		e.Pair = s.cancelled(f.Data)
+	}
+	seq, at := s.source.Publish(e)
+	s.mu.Lock()
+	s.lastIn = at
+	s.mu.Unlock()
+	if f.Kind == frame.Request {
+		s.theirs.ask(f.ID, asked{seq: seq, at: at, method: f.Method, origin: frame.Client})
+	}
+	if answered.origin == frame.Operator || answered.origin == frame.Gateway {
+		return nil
+	}
+	err := s.peer.Receive(f)
+	if err != nil && f.Kind == frame.Request {
+		return s.Fail(f.ID, -32603, err.Error()) // nobody shall wait for ever
+	}
+	return err
+}
+
+// introduce keeps what initialize says of the client.
+func (s *Session) introduce(data []byte) {
+	var m struct{ Params mcp.InitializeParams }
+	if json.Unmarshal(data, &m) != nil {
+		return // the peer will say what is wrong with it
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.revision = m.Params.ProtocolVersion
+	if m.Params.ClientInfo != nil {
+		s.client = *m.Params.ClientInfo
+	}
+}
+
+// agree keeps the revision that the peer answered initialize with.
+func (s *Session) agree(data []byte) {
+	var m struct{ Result mcp.InitializeResult }
+	if json.Unmarshal(data, &m) != nil || m.Result.ProtocolVersion == "" {
+		return
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.revision = m.Result.ProtocolVersion
+}
+
+// cancelled is the Seq of the client's request that it cancels.
+func (s *Session) cancelled(data []byte) uint64 {
+	var m struct {
+		Params struct {
+			RequestID json.RawMessage `json:"requestId"`
+		}
+	}
+	_ = json.Unmarshal(data, &m)
+	a, _ := s.theirs.find(string(m.Params.RequestID))
+	return a.seq
+}
+
+// End ends the session: its stream stops at once, or after a bounded drain
+// where the reason is Shutdown. The first reason counts.
+func (s *Session) End(r Reason, note string) {
+	s.mu.Lock()
+	if s.reason == 0 {
+		s.reason, s.note = r, note
+	}
+	s.mu.Unlock()
+	s.queue.close()
+	s.cancel()
+}
+
+// Reason is why the session ended; 0 while it lives.
+func (s *Session) Reason() (Reason, string) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.reason, s.note
+}
+
+// Finish is called once, by the handler that opened the session, when nothing
+// more will be written: what still waits is published as dropped, then Closed.
+func (s *Session) Finish() {
+	s.End(ClientLeft, "")
+	s.set.retire(s) // from here on no frame finds it
+	s.receiving.Lock()
+	err := s.peer.Close()
+	s.receiving.Unlock()
+	r, note := s.Reason()
+	if err != nil && note == "" {
+		note = "backend: " + err.Error()
+	}
+	s.queue.drop(r.String())
+	line := r.String()
+	if note != "" {
+		line += ": " + note
+	}
+	_, at := s.source.Publish(spine.Event{Kind: spine.Closed, Note: line})
+	s.mu.Lock()
+	s.ended, s.note = at, note
+	s.mu.Unlock()
+	s.set.running.Done()
+}

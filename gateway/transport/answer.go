@@ -1,0 +1,58 @@
+package transport
+
+import (
+	"encoding/json"
+	"errors"
+	"net/http"
+	"os"
+
+	"switchboard/gateway/session"
+)
+
+// Fail answers a request that was refused: a JSON object whose member
+// "detail" is one sentence for a person.
+func Fail(w http.ResponseWriter, status int, detail string) {
+	body, err := json.Marshal(map[string]string{"detail": detail})
+	if err != nil {
+		body = []byte(`{"detail":"unprintable"}`)
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("X-Content-Type-Options", "nosniff")
+	if status == http.StatusServiceUnavailable {
+		w.Header().Set("Retry-After", "1")
+	}
+	w.WriteHeader(status)
+	_, _ = w.Write(append(body, '\n'))
+}
+
+// Allow answers 405 and says what is allowed, unless the request's method is
+// one of methods.
+func Allow(w http.ResponseWriter, r *http.Request, method string) bool {
+	if r.Method == method {
+		return true
+	}
+	w.Header().Set("Allow", method)
+	Fail(w, http.StatusMethodNotAllowed, r.Method+" is not allowed on "+r.URL.Path+": use "+method)
+	return false
+}
+
+// Status is the HTTP status that tells of err.
+func Status(err error) int {
+	var tooLarge *http.MaxBytesError
+	switch {
+	case errors.As(err, &tooLarge):
+		return http.StatusRequestEntityTooLarge
+	case errors.Is(err, os.ErrDeadlineExceeded):
+		return http.StatusRequestTimeout
+	case errors.Is(err, session.ErrUnknown):
+		return http.StatusNotFound
+	case errors.Is(err, session.ErrClosed):
+		return http.StatusGone
+	case errors.Is(err, session.ErrQueueFull), errors.Is(err, session.ErrTooMany), errors.Is(err, session.ErrBusy):
+		return http.StatusServiceUnavailable
+	case errors.Is(err, session.ErrNotPaused), errors.Is(err, session.ErrNothing):
+		return http.StatusConflict
+	default:
+		return http.StatusBadRequest
+	}
+}

@@ -1,0 +1,104 @@
+package transport
+
+import (
+	"fmt"
+	"net"
+	"net/http"
+	"net/netip"
+	"net/url"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+)
+
+// Guard lets only requests through that were meant for this gateway. A page
+// that rebinds its name to 127.0.0.1 is stopped by its Host, a page of another
+// site by its Origin. MCP 2025-11-25, Transports, "Security Warning".
+type Guard struct {
+	Hosts        []string      // besides loopback: a name, or name:port
+	Origins      []string      // besides loopback: scheme://host[:port]
+	WriteTimeout time.Duration // of a response, until its handler sets another
+	Refused      func(why string)
+}
+
+// Wrap puts the guard before next. It answers 403 and names what was wrong.
+// Responses to an allowed Origin carry the CORS headers that let a page read
+// them, and preflights are answered here.
+func (g Guard) Wrap(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		_ = http.NewResponseController(w).SetWriteDeadline(time.Now().Add(g.WriteTimeout))
+		if err := g.check(r); err != nil {
+			g.Refused(fmt.Sprintf("%s %s from %s: 403 %v", r.Method, r.URL.Path, r.RemoteAddr, err))
+			Fail(w, http.StatusForbidden, err.Error())
+			return
+		}
+		if origin := r.Header.Get("Origin"); origin != "" {
+			h := w.Header()
+			h.Set("Access-Control-Allow-Origin", origin)
+			h.Add("Vary", "Origin")
+			h.Set("Access-Control-Expose-Headers", "Mcp-Session-Id")
+			if r.Method == http.MethodOptions {
+				h.Set("Access-Control-Allow-Methods", "GET, POST, DELETE")
+				h.Set("Access-Control-Allow-Headers", r.Header.Get("Access-Control-Request-Headers"))
+				w.WriteHeader(http.StatusNoContent)
+				return
+			}
+		}
+		next.ServeHTTP(w, r)
+	})
+}
+
+func (g Guard) check(r *http.Request) error {
+	if !g.hostAllowed(r.Host) {
+		return fmt.Errorf("Host %q is not allowed: only loopback names and gateway.allowed_hosts are", r.Host)
+	}
+	for _, origin := range r.Header.Values("Origin") {
+		if !g.originAllowed(origin) {
+			return fmt.Errorf("Origin %q is not allowed: only loopback origins and gateway.allowed_origins are", origin)
+		}
+	}
+	return nil
+}
+
+func (g Guard) hostAllowed(hostport string) bool {
+	name, ok := hostname(hostport)
+	return ok && (isLoopback(name) || slices.ContainsFunc(g.Hosts, func(allowed string) bool {
+		return strings.EqualFold(allowed, hostport) || strings.EqualFold(allowed, name)
+	}))
+}
+
+func (g Guard) originAllowed(origin string) bool {
+	u, err := url.Parse(origin)
+	if err != nil || u.Scheme != "http" && u.Scheme != "https" || origin != u.Scheme+"://"+u.Host {
+		return slices.Contains(g.Origins, origin) // an extension's or an app's own scheme
+	}
+	name, ok := hostname(u.Host)
+	return ok && (isLoopback(name) || slices.ContainsFunc(g.Origins, func(allowed string) bool {
+		return strings.EqualFold(allowed, origin)
+	}))
+}
+
+// hostname is the name in "name", "name:port", "[v6]" or "[v6]:port".
+func hostname(hostport string) (string, bool) {
+	host, port, err := net.SplitHostPort(hostport)
+	if err != nil {
+		host = hostport
+		if strings.HasPrefix(host, "[") && strings.HasSuffix(host, "]") {
+			host = host[1 : len(host)-1]
+		} else if strings.Contains(host, ":") {
+			return "", false
+		}
+	} else if _, err := strconv.ParseUint(port, 10, 16); err != nil {
+		return "", false
+	}
+	return host, host != ""
+}
+
+func isLoopback(name string) bool {
+	if strings.EqualFold(name, "localhost") {
+		return true
+	}
+	ip, err := netip.ParseAddr(name)
+	return err == nil && ip.IsLoopback()
+}

@@ -1,0 +1,177 @@
+// Package transport moves bytes: what comes from clients over HTTP goes to their
+// sessions, and what waits in the sessions' queues goes to the clients.
+package transport
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"io"
+	"mime"
+	"net/http"
+	"time"
+
+	"switchboard/gateway/frame"
+	"switchboard/gateway/session"
+)
+
+// Options are the bounds and choices of the transports.
+type Options struct {
+	Endpoint     string        // "host", "relative", or the base URL that clients shall post to
+	Retry        time.Duration // the retry field of each SSE frame
+	MaxBody      int64         // bytes of one POST
+	BodyTimeout  time.Duration // to read it
+	WriteTimeout time.Duration // of one write to a stream
+	DrainTimeout time.Duration // for what waits at shutdown
+	IdleTimeout  time.Duration // 0: no bound
+}
+
+// firstWords is how long a stream stays silent after its endpoint event,
+// unless the client speaks first. go-sdk clients lose a frame that reaches
+// them in the same read as the endpoint.
+const firstWords = 100 * time.Millisecond
+
+// SSE is HTTP+SSE, the transport of revision 2024-11-05: GET /sse opens a
+// session and its stream, POST /message brings the client's messages.
+type SSE struct {
+	Options
+	Sessions *session.Set
+	Backend  func(*session.Session) session.Peer
+}
+
+// Stream serves GET /sse until the session ends. Any other method is answered
+// 405, on which clients that tried Streamable HTTP first fall back to SSE.
+func (t *SSE) Stream(w http.ResponseWriter, r *http.Request) {
+	if !Allow(w, r, http.MethodGet) {
+		return
+	}
+	if _, ok := w.(http.Flusher); !ok {
+		Fail(w, http.StatusInternalServerError, "this connection cannot stream")
+		return
+	}
+	s, err := t.Sessions.Open(session.Options{Transport: "sse", Remote: r.RemoteAddr, UserAgent: r.UserAgent(), Backend: t.Backend})
+	if err != nil {
+		t.Sessions.Refused(fmt.Sprintf("GET /sse from %s: 503 %v", r.RemoteAddr, err))
+		Fail(w, http.StatusServiceUnavailable, err.Error())
+		return
+	}
+	defer s.Finish()
+	h := w.Header()
+	h.Set("Content-Type", "text/event-stream")
+	h.Set("Cache-Control", "no-cache")
+	h.Set("Connection", "keep-alive")
+	h.Set("X-Accel-Buffering", "no")
+	h["X-MCP-SSE"] = []string{"true"} // spelt as it is everywhere, which Set would not keep
+
+	p := &pump{session: s, sink: response{w, http.NewResponseController(w)}, wire: newSSEWriter(t.Retry),
+		timeout: t.WriteTimeout, drain: t.DrainTimeout, idle: t.IdleTimeout}
+	defer p.interrupt()()
+	if err := p.write(p.wire.event(nil, "endpoint", []byte(t.endpoint(r)+s.ID()))); err != nil {
+		p.fail(r.Context(), err)
+		return
+	}
+	if k := s.Keepalive(); k.Enabled && k.Style == session.Event {
+		if err := p.keepalive(k.Style); err != nil {
+			p.fail(r.Context(), err)
+			return
+		}
+	}
+	hush := time.NewTimer(firstWords)
+	defer hush.Stop()
+	select {
+	case <-hush.C:
+	case <-s.Spoke():
+	case <-s.Done():
+	case <-r.Context().Done():
+	}
+	p.run(r.Context())
+}
+
+// endpoint is the URL of /message up to the session's id.
+func (t *SSE) endpoint(r *http.Request) string {
+	const path = "/message?session_id="
+	switch t.Endpoint {
+	case "relative":
+		return path
+	case "", "host":
+		return "http://" + r.Host + path // the guard has checked it
+	default:
+		return t.Endpoint + path
+	}
+}
+
+// Message serves POST /message?session_id=…: 202, and the answer comes on the
+// session's stream.
+func (t *SSE) Message(w http.ResponseWriter, r *http.Request) {
+	if !Allow(w, r, http.MethodPost) {
+		return
+	}
+	id := r.URL.Query().Get("session_id")
+	if id == "" {
+		t.refuse(w, r, http.StatusBadRequest, "Missing session_id")
+		return
+	}
+	s, ok := t.Sessions.Lookup(id)
+	if !ok {
+		t.refuse(w, r, http.StatusNotFound, fmt.Sprintf("%v %q: it ended or never was; connect to /sse again", session.ErrUnknown, session.Short(id)))
+		return
+	}
+	if kind, _, _ := mime.ParseMediaType(r.Header.Get("Content-Type")); kind != "application/json" {
+		s.RefuseIn(nil, fmt.Sprintf("415 Content-Type %q", r.Header.Get("Content-Type")))
+		Fail(w, http.StatusUnsupportedMediaType, "Content-Type must be application/json")
+		return
+	}
+	body, err := t.body(w, r)
+	if err != nil {
+		status := Status(err)
+		s.RefuseIn(nil, fmt.Sprintf("%d %v", status, err))
+		Fail(w, status, err.Error())
+		return
+	}
+	f := frame.New(frame.In, frame.Client, body)
+	if f.Kind == frame.Batch {
+		f.Err = errBatch
+	}
+	if f.Err != nil {
+		s.RefuseIn(body, "400 "+f.Err.Error())
+		Fail(w, http.StatusBadRequest, f.Err.Error())
+		return
+	}
+	switch err := s.Receive(f); {
+	case errors.Is(err, session.ErrClosed):
+		t.refuse(w, r, http.StatusNotFound, err.Error())
+		return
+	case err != nil:
+		Fail(w, Status(err), err.Error())
+		return
+	}
+	w.Header().Set("Content-Type", "text/plain; charset=utf-8")
+	w.WriteHeader(http.StatusAccepted)
+	_, _ = io.WriteString(w, "Accepted")
+}
+
+var errBatch = errors.New("a batch: HTTP+SSE (2024-11-05) carries one message a POST")
+
+// refuse answers a POST that finds no session.
+func (t *SSE) refuse(w http.ResponseWriter, r *http.Request, status int, detail string) {
+	t.Sessions.Refused(fmt.Sprintf("POST /message from %s: %d %s", r.RemoteAddr, status, detail))
+	Fail(w, status, detail)
+}
+
+// body reads the request within its bounds of size and time.
+func (t *SSE) body(w http.ResponseWriter, r *http.Request) ([]byte, error) {
+	_ = http.NewResponseController(w).SetReadDeadline(time.Now().Add(t.BodyTimeout))
+	var body bytes.Buffer
+	body.Grow(int(min(max(r.ContentLength, 0), 64<<10) + bytes.MinRead)) // a length is only a claim
+	_, err := body.ReadFrom(http.MaxBytesReader(w, r.Body, t.MaxBody))
+	return body.Bytes(), err
+}
+
+// response is a sink on an HTTP response.
+type response struct {
+	http.ResponseWriter
+	rc *http.ResponseController
+}
+
+func (r response) Flush() error                       { return r.rc.Flush() }
+func (r response) SetWriteDeadline(t time.Time) error { return r.rc.SetWriteDeadline(t) }

@@ -1,0 +1,127 @@
+// Switchboard is an MCP server that MCP clients are tested against: a local
+// gateway with a window that shows every frame, and a back door for scripts.
+package main
+
+import (
+	"errors"
+	"flag"
+	"fmt"
+	"io"
+	"os"
+	"runtime"
+
+	"switchboard/gateway/config"
+)
+
+// version is stamped by the build.
+var version = "dev"
+
+const usage = `Switchboard meets MCP clients: point yours at http://127.0.0.1:4444/sse and see
+every frame both ways, inject your own, hold back answers, and mirror it all.
+
+Usage:
+  switchboard [flags]          serve, with a window where there is a display
+  switchboard config [flags]   print each value in force and where it comes from
+
+Flags:
+  --headless         serve without a window; also done where there is no display
+  --listen ADDR      host:port to listen on (default 127.0.0.1:4444); port 0 takes a free one
+  --config FILE      read this file instead of DIR/config.toml; it is never written
+  --data-dir DIR     where all that the program writes is kept: the debug token
+                     (DIR/token) and what was changed in the window (DIR/settings.toml);
+                     default: %s
+  --version          print the version
+  --help             print this
+
+All keys of a config file, at their defaults: config.example.toml.
+`
+
+func main() { os.Exit(run(os.Args[1:], os.Stdout, os.Stderr)) }
+
+// run is the program: 0 when it did what was asked, 1 when it could not, 2
+// when it was asked for something that it does not know.
+func run(args []string, out, errOut io.Writer) int {
+	o, err := parse(args)
+	switch {
+	case errors.Is(err, flag.ErrHelp):
+		fmt.Fprintf(out, usage, shownDir())
+		return 0
+	case err != nil:
+		fmt.Fprintf(errOut, "switchboard: %v (see switchboard --help)\n", err)
+		return 2
+	case o.version:
+		fmt.Fprintf(out, "switchboard %s %s %s/%s\n", version, runtime.Version(), runtime.GOOS, runtime.GOARCH)
+		return 0
+	}
+	switch {
+	case o.command == "config":
+		err = printConfig(o, out)
+	case o.headless:
+		err = serve(o, out, errOut)
+	default:
+		err = open(o, out, errOut)
+	}
+	if err != nil {
+		fmt.Fprintf(errOut, "switchboard: %v\n", err)
+		return 1
+	}
+	return 0
+}
+
+// options are what the command line says.
+type options struct {
+	command  string // "" or "config"
+	headless bool
+	version  bool
+	dir      string // the data directory
+	sources  config.Sources
+}
+
+func parse(args []string) (o options, err error) {
+	if len(args) > 0 && args[0] == "config" {
+		o.command, args = "config", args[1:]
+	}
+	var listen, file string
+	flags := flag.NewFlagSet("switchboard", flag.ContinueOnError)
+	flags.SetOutput(io.Discard)
+	flags.BoolVar(&o.headless, "headless", false, "")
+	flags.BoolVar(&o.version, "version", false, "")
+	flags.StringVar(&listen, "listen", "", "")
+	flags.StringVar(&file, "config", "", "")
+	flags.StringVar(&o.dir, "data-dir", "", "")
+	if err := flags.Parse(args); err != nil {
+		return o, err
+	}
+	if flags.NArg() > 0 {
+		return o, fmt.Errorf("unknown command %q", flags.Arg(0))
+	}
+	if o.dir == "" {
+		if o.dir, err = config.DefaultDir(); err != nil {
+			return o, err
+		}
+	}
+	o.sources = config.In(o.dir)
+	if file != "" {
+		o.sources.File, o.sources.Named = file, true
+	}
+	if listen != "" {
+		o.sources.Flags = append(o.sources.Flags, config.Override{Key: "gateway.listen", Value: listen, Flag: "--listen"})
+	}
+	return o, nil
+}
+
+func shownDir() string {
+	dir, err := config.DefaultDir()
+	if err != nil {
+		return "none, " + err.Error()
+	}
+	return dir
+}
+
+func printConfig(o options, out io.Writer) error {
+	loaded, err := config.Load(o.sources)
+	if err != nil {
+		return err
+	}
+	return config.WriteTable(out, loaded.Values())
+}

@@ -1,0 +1,65 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"log/slog"
+	"os"
+	"os/signal"
+	"syscall"
+
+	"switchboard/gateway"
+	"switchboard/gateway/config"
+	"switchboard/gateway/token"
+)
+
+// setup reads the configuration and the token and makes the gateway of them.
+func setup(o options, errOut io.Writer) (*gateway.Gateway, config.Loaded, token.Token, error) {
+	loaded, err := config.Load(o.sources)
+	if err != nil {
+		return nil, loaded, token.Token{}, err
+	}
+	secret, notice, err := token.Open(o.dir)
+	if err != nil {
+		return nil, loaded, secret, err
+	}
+	if notice != "" {
+		fmt.Fprintf(errOut, "switchboard: %s\n", notice)
+	}
+	log := slog.New(slog.NewTextHandler(errOut, &slog.HandlerOptions{Level: slog.LevelWarn}))
+	gw, err := gateway.New(loaded.Config, gateway.Version(version), secret.Equal, log)
+	return gw, loaded, secret, err
+}
+
+// serve runs without a window until it is told to stop by a signal.
+func serve(o options, out, errOut io.Writer) error {
+	gw, _, secret, err := setup(o, errOut)
+	if err != nil {
+		return err
+	}
+	defer gw.Close()
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	defer stop()
+	if err := gw.Start(""); err != nil {
+		return err
+	}
+	announce(out, gw)
+	fmt.Fprintf(out, "  token    %s  (kept in %s)\n", secret.Reveal(), secret.Path())
+	fmt.Fprintln(out, "Ctrl+C stops it.")
+	select {
+	case <-ctx.Done():
+		return nil
+	case <-gw.Failed():
+		return fmt.Errorf("serving ended: %s", gw.Stats().Error)
+	}
+}
+
+// announce prints the addresses in force.
+func announce(out io.Writer, gw *gateway.Gateway) {
+	address := gw.Stats().Address
+	fmt.Fprintf(out, "Switchboard %s is listening on %s\n", version, address)
+	fmt.Fprintf(out, "  SSE      http://%s/sse\n", address)
+	fmt.Fprintf(out, "  mirror   ws://%s/debug/events\n", address)
+	fmt.Fprintf(out, "  control  http://%s/debug/sessions\n", address)
+}
