@@ -91,31 +91,30 @@ func (c *Canvas) Text(f *Face, s string, x, y, limit int, col color.NRGBA, bold 
 	if limit <= 0 {
 		return x
 	}
-	cut := len(s) > limit && Width(s, limit) > limit
-	if cut {
-		limit--
+	if len(s) <= limit || Width(s, limit) <= limit {
+		return c.Run(f, s, x, y, col, bold)
 	}
+	x = c.Run(f, s[:Prefix(s, limit-1)], x, y, col, bold)
+	return c.Run(f, "…", x, y, col, bold)
+}
+
+// Run draws s with its pen at x on baseline y, as far as the clip reaches. It returns the x after the last cell.
+func (c *Canvas) Run(f *Face, s string, x, y int, col color.NRGBA, bold bool) int {
 	for i := 0; i < len(s) && x < c.clip.Max.X; {
 		r, size := rune(s[i]), 1
 		if r >= utf8.RuneSelf {
 			r, size = utf8.DecodeRuneInString(s[i:])
 		}
-		n := Cells(r)
-		if cut && n > limit {
-			break
-		}
-		limit -= n
 		i += size
-		if n == 0 {
-			c.glyph(f.mask(r, bold), x-f.CellW, y, col)
-			continue
+		n := Cells(r)
+		if x+2*f.CellW > c.clip.Min.X {
+			at := x
+			if n == 0 { // a mark on the character before
+				at -= f.CellW
+			}
+			c.glyph(f.mask(r, bold), at, y, col)
 		}
-		c.glyph(f.mask(r, bold), x, y, col)
 		x += n * f.CellW
-	}
-	if cut {
-		c.glyph(f.mask('…', bold), x, y, col)
-		x += f.CellW
 	}
 	return x
 }

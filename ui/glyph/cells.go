@@ -45,5 +45,21 @@ func Width(s string, limit int) int {
 	return n
 }
 
+// Prefix is the length in bytes of the longest beginning of s that takes no more than limit cells.
+func Prefix(s string, limit int) int {
+	n := 0
+	for i := 0; i < len(s); {
+		r, size := rune(s[i]), 1
+		if r >= utf8.RuneSelf {
+			r, size = utf8.DecodeRuneInString(s[i:])
+		}
+		if n += Cells(r); n > limit {
+			return i
+		}
+		i += size
+	}
+	return len(s)
+}
+
 // control reports the characters that have no picture of their own.
 func control(r rune) bool { return r < 0x20 || r >= 0x7f && r < 0xa0 || r == utf8.RuneError }

@@ -14,13 +14,7 @@ func (v *View) draw(w, h int) image.Image {
 	if w < 1 || h < 1 {
 		return image.NewRGBA(image.Rect(0, 0, 1, 1))
 	}
-	scale := v.geo.scale
-	if s := v.Size(); s.Width > 0 {
-		scale = float32(w) / s.Width
-		if near := v.geo.scale; scale-near < 0.01 && near-scale < 0.01 {
-			scale = near // the same scale, but for rounding
-		}
-	}
+	scale := glyph.Scale(w, v.Size().Width, v.geo.scale)
 	if w != v.geo.width || h != v.geo.height || scale != v.geo.scale {
 		v.fit(w, h, scale)
 	}

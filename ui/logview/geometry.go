@@ -121,8 +121,6 @@ func (v *View) thumb() image.Rectangle {
 	if limit <= 0 || g.row == 0 {
 		return image.Rectangle{}
 	}
-	body := float64(g.bodyHeight())
-	size := min(max(body*body/(body+limit), float64(g.px(28))), body)
-	y := (body - size) * min(max(v.pos.offset(g), 0)/limit, 1)
-	return image.Rect(g.width-g.bar, g.head+int(y), g.width, g.head+int(y+size))
+	y, length := glyph.Thumb(g.bodyHeight(), v.pos.offset(g), limit, g.px(28))
+	return image.Rect(g.width-g.bar, g.head+y, g.width, g.head+y+length)
 }

@@ -5,6 +5,8 @@ package logview
 import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/driver/desktop"
+
+	"switchboard/ui/glyph"
 )
 
 var (
@@ -100,10 +102,7 @@ func (v *View) DragEnd() {
 }
 
 func (v *View) dragThumbTo(y int) {
-	free := v.geo.bodyHeight() - v.thumb().Dy()
-	if free > 0 {
-		v.scrollTo(float64(y-v.drag.grab-v.geo.head) / float64(free) * v.pos.limit(&v.geo))
-	}
+	v.scrollTo(glyph.ThumbOffset(y-v.drag.grab-v.geo.head, v.geo.bodyHeight(), v.thumb().Dy(), v.pos.limit(&v.geo)))
 }
 
 // DoubleTapped opens the row, if both clicks hit the same one.

@@ -12,7 +12,7 @@ import (
 var variants = map[string]fyne.ThemeVariant{"dark": fynetheme.VariantDark, "light": fynetheme.VariantLight}
 
 // rowBackgrounds are all the backgrounds on which list and JSON text is drawn.
-var rowBackgrounds = []Role{Background, Pane, Raised, Input, RowStripe, RowHover, Selection, Match,
+var rowBackgrounds = []Role{Background, Pane, Raised, Control, Input, RowStripe, RowHover, Selection, Match,
 	TintInjected, TintError, TintPending}
 
 // luminance is the relative luminance of WCAG 2.2.

@@ -36,7 +36,8 @@ const (
 	// Backgrounds, from the farthest to the nearest.
 	Background // the window behind and between panes
 	Pane       // where content is shown
-	Raised     // headers, toolbars, menus, buttons
+	Raised     // headers, toolbars, menus
+	Control    // buttons
 	Input      // what can be typed into
 	RowStripe  // every second row
 	RowHover   // the row under the pointer

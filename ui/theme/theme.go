@@ -80,7 +80,7 @@ func withAlpha(c color.NRGBA, a uint8) color.NRGBA {
 
 var fyneColors = map[fyne.ThemeColorName]Role{
 	fynetheme.ColorNameBackground:                Background,
-	fynetheme.ColorNameButton:                    Raised,
+	fynetheme.ColorNameButton:                    Control,
 	fynetheme.ColorNameDisabledButton:            Pane,
 	fynetheme.ColorNameDisabled:                  Faint,
 	fynetheme.ColorNameError:                     Error,
