@@ -31,6 +31,17 @@ func TestAskingTools(t *testing.T) {
 	}
 }
 
+// An answer that cannot be read ends the wait for it.
+func TestBadAnswer(t *testing.T) {
+	session(t, func(p *peer) {
+		p.exchange(callTool(1, "ask", args{}))
+		got := p.exchange(`{"jsonrpc":"2.0","id":"server-1","error":"cannot"}`)
+		if len(got) != 1 || !strings.Contains(got[0], `"error":{"code":-32603,`) || !strings.Contains(got[0], "the client's answer cannot be decoded: ") {
+			t.Errorf("ask, badly answered, says %s", got)
+		}
+	})
+}
+
 // A cancelled question is taken back, under the name it was asked with.
 func TestCancelQuestion(t *testing.T) {
 	session(t, func(p *peer) {

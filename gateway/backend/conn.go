@@ -78,16 +78,16 @@ func (c *Conn) ReceiveFrame(f *frame.Frame) error {
 // receiveResponse passes on the answer to a request of the server. Any other is
 // dropped: JSON-RPC 2.0 has no answer to an answer.
 func (c *Conn) receiveResponse(f *frame.Frame) error {
-	msg, err := jsonrpc.DecodeMessage(f.Data)
-	if err != nil {
+	id, ours := unnamed(f.ID)
+	if !ours {
 		return nil
 	}
-	resp, ok := msg.(*jsonrpc.Response)
-	if !ok {
-		return nil
-	}
-	if resp.ID, ok = unnamed(resp.ID); !ok {
-		return nil
+	resp := &jsonrpc.Response{ID: id}
+	switch msg, err := jsonrpc.DecodeMessage(f.Data); msg := msg.(type) {
+	case *jsonrpc.Response:
+		resp.Result, resp.Error = msg.Result, msg.Error
+	default: // the server waits for it all the same
+		resp.Error = internal("the client's answer cannot be decoded: %v", err)
 	}
 	return c.accept(resp, len(f.Data))
 }
@@ -108,8 +108,9 @@ func (c *Conn) accept(msg jsonrpc.Message, size int) error {
 }
 
 // Close ends the server's side: what runs is cancelled, what waits is dropped, and
-// every handler has returned when Close does. It may be called more than once and
-// from any goroutine, except from within Send.
+// every handler has returned when Close does, which a handler that ignores its context
+// can put off. It may be called more than once and from any goroutine, except
+// from within Send.
 func (c *Conn) Close() error {
 	c.mu.Lock()
 	c.wire.inbox.close()

@@ -1,6 +1,7 @@
 package backend
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"strings"
@@ -8,6 +9,8 @@ import (
 	"testing"
 	"testing/synctest"
 	"time"
+
+	"github.com/modelcontextprotocol/go-sdk/mcp"
 
 	"switchboard/gateway/spine"
 )
@@ -165,6 +168,27 @@ func TestClose(t *testing.T) {
 		}
 		if err := p.Receive([]byte(`{}`)); err != ErrClosed {
 			t.Errorf("Receive of no message after Close = %v; want ErrClosed", err)
+		}
+	})
+}
+
+// Close waits for a handler that takes its time to notice.
+func TestCloseJoins(t *testing.T) {
+	returned := false
+	s := mcp.NewServer(&mcp.Implementation{Name: "x"}, nil)
+	mcp.AddTool(s, &mcp.Tool{Name: "tidy"}, func(ctx context.Context, _ *mcp.CallToolRequest, _ struct{}) (*mcp.CallToolResult, any, error) {
+		<-ctx.Done()
+		time.Sleep(time.Second)
+		returned = true
+		return nil, nil, nil
+	})
+	limit := spine.Limit{Items: 10, Bytes: 1000}
+	bubble(t, func(send Send) *Conn { return open(func() *mcp.Server { return s }, false, limit, send) }, func(p *peer) {
+		p.initialize("2025-11-25")
+		p.exchange(callTool(1, "tidy", args{}))
+		p.Close()
+		if !returned {
+			t.Error("Close returned before the handler")
 		}
 	})
 }

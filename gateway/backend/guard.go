@@ -1,7 +1,6 @@
 package backend
 
 import (
-	"bytes"
 	"context"
 	"encoding/json"
 	"errors"
@@ -16,10 +15,7 @@ import (
 // and with the error that its handler meant. The SDK alone would end the process over a
 // panic, never answer a call whose result cannot be encoded, send code 0 for a plain
 // error, and put its own words in the place of a handler's -32601.
-//
-// keep leaves the result in its own type, which the SDK stamps for 2026-07-28;
-// otherwise it is passed on encoded, so that it is encoded only once.
-func guard(log *slog.Logger, keep bool) mcp.Middleware {
+func guard(log *slog.Logger) mcp.Middleware {
 	return func(next mcp.MethodHandler) mcp.MethodHandler {
 		return func(ctx context.Context, method string, req mcp.Request) (res mcp.Result, err error) {
 			defer func() {
@@ -32,19 +28,38 @@ func guard(log *slog.Logger, keep bool) mcp.Middleware {
 			if err != nil {
 				return nil, settle(err)
 			}
-			if res == nil { // a notification
-				return nil, nil
-			}
-			data, err := encodeResult(res)
-			if err != nil {
+			if err := encodes(res); err != nil {
 				return nil, verbatim{internal("the result cannot be encoded: %v", err)}
 			}
-			if keep {
-				return res, nil
-			}
-			return encoded{res, data}, nil
+			return res, nil
 		}
 	}
+}
+
+// encodes reports why res cannot be sent. The answer costs an encoding, which
+// plain text, by far the most frequent result, is spared.
+func encodes(res mcp.Result) error {
+	if res == nil || isPlainText(res) { // nil: of a notification
+		return nil
+	}
+	data, err := json.Marshal(res)
+	if err == nil && string(data) == "null" {
+		err = errors.New("the handler returned nothing")
+	}
+	return err
+}
+
+func isPlainText(res mcp.Result) bool {
+	r, ok := res.(*mcp.CallToolResult)
+	if !ok || r == nil || r.Meta != nil || r.StructuredContent != nil || r.InputRequests != nil {
+		return false
+	}
+	for _, c := range r.Content {
+		if t, ok := c.(*mcp.TextContent); !ok || t == nil || t.Meta != nil || t.Annotations != nil {
+			return false
+		}
+	}
+	return true
 }
 
 // verbatim hides the error of a handler from the SDK, which would reword some codes.
@@ -63,28 +78,4 @@ func settle(err error) verbatim {
 		e.Code, e.Data = coded.Code, coded.Data
 	}
 	return verbatim{e}
-}
-
-// encoded is a result together with its JSON.
-type encoded struct {
-	mcp.Result
-	data []byte
-}
-
-// MarshalJSON implements [json.Marshaler].
-func (e encoded) MarshalJSON() ([]byte, error) { return e.data, nil }
-
-// encodeResult encodes as the SDK does, without escaping HTML.
-func encodeResult(res mcp.Result) ([]byte, error) {
-	var buf bytes.Buffer
-	enc := json.NewEncoder(&buf)
-	enc.SetEscapeHTML(false)
-	if err := enc.Encode(res); err != nil {
-		return nil, err
-	}
-	data := bytes.TrimSuffix(buf.Bytes(), []byte("\n"))
-	if string(data) == "null" {
-		return nil, errors.New("the handler returned nothing")
-	}
-	return data, nil
 }

@@ -71,7 +71,7 @@ func (m *Mock) newServer(modern bool) *mcp.Server {
 		SubscribeHandler:          subscribe,
 		UnsubscribeHandler:        unsubscribe,
 	})
-	s.AddReceivingMiddleware(guard(m.o.Logger, modern))
+	s.AddReceivingMiddleware(guard(m.o.Logger))
 	addTools(s)
 	addLongTools(s)
 	addAskingTools(s)

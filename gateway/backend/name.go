@@ -35,18 +35,17 @@ func nameRequest(req *jsonrpc.Request) (err error) {
 
 func named(id any) string { return fmt.Sprint(idPrefix, id) }
 
-// unnamed is the SDK's number for a request of the server; ok is false when
-// the id is not one that nameRequest gave.
-func unnamed(id jsonrpc.ID) (number jsonrpc.ID, ok bool) {
-	name, _ := id.Raw().(string)
-	digits, ok := strings.CutPrefix(name, idPrefix)
+// unnamed is the SDK's number for a request of the server whose id is written as
+// text; ok is false when that is not one that nameRequest gave.
+func unnamed(text string) (id jsonrpc.ID, ok bool) {
+	digits, ok := strings.CutPrefix(text, `"`+idPrefix)
 	if !ok {
-		return jsonrpc.ID{}, false
+		return id, false
 	}
-	n, err := strconv.ParseUint(digits, 10, 53)
+	n, err := strconv.ParseUint(strings.TrimSuffix(digits, `"`), 10, 53)
 	if err != nil {
-		return jsonrpc.ID{}, false
+		return id, false
 	}
-	number, err = jsonrpc.MakeID(float64(n))
-	return number, err == nil
+	id, err = jsonrpc.MakeID(float64(n))
+	return id, err == nil
 }

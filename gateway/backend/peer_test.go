@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"testing/synctest"
 
@@ -17,6 +18,8 @@ func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
 type peer struct {
 	*Conn
 	t *testing.T
+
+	sending atomic.Bool
 
 	mu     sync.Mutex
 	sent   []string
@@ -44,6 +47,10 @@ func bubble(t *testing.T, open func(Send) *Conn, f func(p *peer)) {
 func newPeer(t *testing.T, open func(Send) *Conn) *peer {
 	p := &peer{t: t}
 	p.Conn = open(func(data []byte) error {
+		if !p.sending.CompareAndSwap(false, true) {
+			t.Error("Send is called from two goroutines at a time")
+		}
+		defer p.sending.Store(false)
 		p.mu.Lock()
 		defer p.mu.Unlock()
 		if p.refuse != nil {

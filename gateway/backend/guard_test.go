@@ -1,0 +1,58 @@
+package backend
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"strings"
+	"testing"
+
+	"github.com/modelcontextprotocol/go-sdk/jsonrpc"
+	"github.com/modelcontextprotocol/go-sdk/mcp"
+)
+
+func TestGuard(t *testing.T) {
+	coded := &jsonrpc.Error{Code: 7, Message: "seven", Data: []byte(`[7]`)}
+	tests := []struct {
+		name string
+		res  mcp.Result
+		err  error
+		want string // the error, or "" for none
+	}{
+		{"a notification", nil, nil, ""},
+		{"text", text("x"), nil, ""},
+		{"a typed nil", (*mcp.CallToolResult)(nil), nil, "-32603 the result cannot be encoded: the handler returned nothing "},
+		{"nil content", &mcp.CallToolResult{Content: []mcp.Content{nil}}, nil, ""},
+		{"bad meta", &mcp.CallToolResult{Meta: mcp.Meta{"x": func() {}}}, nil, "-32603 the result cannot be encoded: "},
+		{"a plain error", nil, errors.New("oh"), "-32603 oh "},
+		{"a coded error", nil, coded, "7 seven [7]"},
+		{"a wrapped one", nil, fmt.Errorf("it: %w", coded), "7 it: seven [7]"},
+	}
+	for _, tt := range tests {
+		handler := guard(slog.New(slog.DiscardHandler))(func(context.Context, string, mcp.Request) (mcp.Result, error) { return tt.res, tt.err })
+		_, err := handler(t.Context(), "m", nil)
+		got := ""
+		if v, ok := err.(verbatim); ok {
+			got = fmt.Sprint(v.err.Code, " ", v.err.Message, " ", string(v.err.Data))
+		}
+		if (got == "") != (tt.want == "") || !strings.HasPrefix(got, tt.want) {
+			t.Errorf("guard of %s = %q; want %q", tt.name, got, tt.want)
+		}
+	}
+}
+
+// The operator hears of a panic, once and with its stack.
+func TestPanicIsLogged(t *testing.T) {
+	var log bytes.Buffer
+	m := NewMock(MockOptions{Logger: slog.New(slog.NewTextHandler(&log, nil))})
+	bubble(t, m.Open, func(p *peer) {
+		p.initialize("2025-11-25")
+		p.exchange(callTool(1, "fail", args{"as": "panic", "message": "oh"}), ping)
+		p.Close()
+		if got := log.String(); strings.Count(got, "\n") != 1 || !strings.Contains(got, `msg="a handler panicked" method=tools/call panic=oh stack=`) {
+			t.Errorf("the log is %q; want one line about the panic", got)
+		}
+	})
+}
