@@ -89,6 +89,7 @@ var dark = Palette{
 	BadgeInjected:     rgb(0x382617),
 
 	Border:         rgb(0x272e37),
+	Guide:          rgb(0x222830),
 	Focus:          rgb(0x4688d8),
 	Scrollbar:      rgb(0x39424e),
 	ScrollbarHover: rgb(0x566170),
@@ -143,6 +144,7 @@ var light = Palette{
 	BadgeInjected:     rgb(0xfde6d2),
 
 	Border:         rgb(0xd8dde3),
+	Guide:          rgb(0xe6eaee),
 	Focus:          rgb(0x5b95e6),
 	Scrollbar:      rgb(0xc5ccd4),
 	ScrollbarHover: rgb(0x97a2af),

@@ -61,6 +61,7 @@ const (
 
 	// Lines and furniture: no text is drawn on these.
 	Border
+	Guide // indentation guides
 	Focus
 	Scrollbar
 	ScrollbarHover

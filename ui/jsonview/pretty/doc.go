@@ -74,10 +74,13 @@ func (e *Error) Error() string {
 	return fmt.Sprintf("line %d, column %d: expected %s", e.Line, e.Column, e.Want)
 }
 
-const blanks = "                                                                                                "
-
-// Indent is the number of blanks a level of depth.
-const Indent = 2
+// Indent is the number of blanks a level of depth, Deepest the level from which on no more are added: what is nested a
+// hundred thousand deep must not be as many times wide.
+const (
+	Indent  = 2
+	Deepest = 48
+	blanks  = "                                                                                                " // Indent * Deepest
+)
 
 // Spans appends the spans of line i to dst.
 func (d *Doc) Spans(dst []Span, i int) []Span {
@@ -90,8 +93,8 @@ func (d *Doc) Spans(dst []Span, i int) []Span {
 	case frame:
 		return d.frameSpans(dst, d.src[l.val.from:l.val.to])
 	}
-	for n := int(l.Depth) * Indent; n > 0; n -= len(blanks) {
-		dst = append(dst, Span{blanks[:min(n, len(blanks))], Punct})
+	if l.Depth > 0 {
+		dst = append(dst, Span{blanks[:Indent*min(l.Depth, Deepest)], Punct})
 	}
 	if l.key.to > l.key.from {
 		dst = append(dst, Span{d.src[l.key.from:l.key.to], Key}, Span{": ", Punct})

@@ -103,6 +103,16 @@ func TestFolded(t *testing.T) {
 	}
 }
 
+func TestIndentHasAnEnd(t *testing.T) {
+	if len(blanks) != Indent*Deepest {
+		t.Fatalf("len(blanks) = %d, want %d", len(blanks), Indent*Deepest)
+	}
+	d := Parse(strings.Repeat("[", 1000) + strings.Repeat("]", 1000))
+	if got := d.Spans(nil, 900)[0].Text; got != blanks || d.Problem != nil {
+		t.Errorf("indent at depth 900 = %d blanks, problem %v; want %d, none", len(got), d.Problem, len(blanks))
+	}
+}
+
 func TestRaw(t *testing.T) {
 	for in, want := range map[string]string{
 		"":                        "",
