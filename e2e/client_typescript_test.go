@@ -1,0 +1,204 @@
+package e2e
+
+import (
+	"bufio"
+	"bytes"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"sync"
+	"testing"
+	"time"
+
+	"switchboard/e2e/harness"
+)
+
+// typeScript is the client of @modelcontextprotocol/sdk: node/client.mjs, with
+// which it speaks in lines of JSON.
+type typeScript struct {
+	t     *testing.T
+	stdin io.WriteCloser
+	h     heard
+
+	mu      sync.Mutex
+	lastID  int
+	waiting map[int]chan answer
+	gone    chan struct{} // closed when the process has ended
+}
+
+// answer is one line of its stdout.
+type answer struct {
+	ID     int
+	Result json.RawMessage
+	Error  string
+	Heard  string
+	Value  json.RawMessage
+}
+
+// installed installs the npm packages once, and says why where it cannot.
+var installed = sync.OnceValue(func() error {
+	if _, err := exec.LookPath("node"); err != nil {
+		return errors.New("there is no node (20 or later)")
+	}
+	want, err := os.ReadFile(filepath.Join("node", "package-lock.json"))
+	if err != nil {
+		return err
+	}
+	stamp := filepath.Join("node", "node_modules", ".installed")
+	if have, err := os.ReadFile(stamp); err == nil && bytes.Equal(have, want) {
+		return nil
+	}
+	ctx, cancel := context.WithTimeout(context.Background(), 3*time.Minute)
+	defer cancel()
+	npm := exec.CommandContext(ctx, "npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund")
+	npm.Dir = "node"
+	if out, err := npm.CombinedOutput(); err != nil {
+		return fmt.Errorf("npm ci: %w: %s", err, bytes.TrimSpace(out))
+	}
+	return os.WriteFile(stamp, want, 0o644)
+})
+
+func connectTypeScript(t *testing.T, url string, h heard) (client, error) {
+	if err := installed(); err != nil {
+		fmt.Fprintf(os.Stderr, "\n*** SKIPPED: the TypeScript client is NOT tested: %v ***\n\n", err)
+		t.Skip(err)
+	}
+	node := exec.Command("node", filepath.Join("node", "client.mjs"))
+	node.Stderr = os.Stderr
+	stdin, err := node.StdinPipe()
+	if err != nil {
+		return nil, err
+	}
+	stdout, err := node.StdoutPipe()
+	if err != nil {
+		return nil, err
+	}
+	if err := node.Start(); err != nil {
+		return nil, err
+	}
+	c := &typeScript{t: t, stdin: stdin, h: h, waiting: make(map[int]chan answer), gone: make(chan struct{})}
+	go func() {
+		defer close(c.gone)
+		c.listen(stdout)
+		if err := node.Wait(); err != nil {
+			t.Errorf("node: %v", err)
+		}
+	}()
+	t.Cleanup(func() { _ = c.close() })
+	_, err = ask[string](t.Context(), c, "connect", map[string]any{"url": url})
+	return c, err
+}
+
+// listen hands on what comes until stdout ends.
+func (c *typeScript) listen(stdout io.Reader) {
+	scan := bufio.NewScanner(stdout)
+	for scan.Scan() {
+		var a answer
+		if err := json.Unmarshal(scan.Bytes(), &a); err != nil {
+			c.t.Errorf("node said %q: %v", scan.Bytes(), err)
+			continue
+		}
+		switch a.Heard {
+		case "":
+			c.mu.Lock()
+			to := c.waiting[a.ID]
+			delete(c.waiting, a.ID)
+			c.mu.Unlock()
+			to <- a
+		case "progress":
+			var p float64
+			_ = json.Unmarshal(a.Value, &p)
+			c.h.progress <- p
+		case "log":
+			var text string
+			_ = json.Unmarshal(a.Value, &text)
+			c.h.logs <- text
+		default:
+			c.t.Errorf("the TypeScript client met an error: %s", a.Value)
+		}
+	}
+}
+
+// begin starts an operation.
+func (c *typeScript) begin(op string, args any) (id int, done <-chan answer, err error) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.lastID++
+	ch := make(chan answer, 1)
+	c.waiting[c.lastID] = ch
+	line, err := json.Marshal(map[string]any{"id": c.lastID, "op": op, "args": args})
+	if err == nil {
+		_, err = c.stdin.Write(append(line, '\n'))
+	}
+	return c.lastID, ch, err
+}
+
+// ask does an operation. When ctx ends first, the call is given up as a program
+// in TypeScript would: by its AbortSignal.
+func ask[T any](ctx context.Context, c *typeScript, op string, args any) (result T, err error) {
+	id, done, err := c.begin(op, args)
+	if err != nil {
+		return result, err
+	}
+	for {
+		select {
+		case a := <-done:
+			if a.Error != "" {
+				return result, errors.New(a.Error)
+			}
+			return result, json.Unmarshal(a.Result, &result)
+		case <-ctx.Done():
+			ctx = context.Background() // once is enough; its answer is still to come
+			if _, _, err := c.begin("cancel", map[string]any{"call": id}); err != nil {
+				return result, err
+			}
+		case <-c.gone:
+			return result, errors.New("node has ended")
+		}
+	}
+}
+
+func (c *typeScript) tools(ctx context.Context) ([]string, error) {
+	return ask[[]string](ctx, c, "tools", nil)
+}
+
+func (c *typeScript) call(ctx context.Context, tool string, args map[string]any) (reply, error) {
+	return ask[reply](ctx, c, "call", map[string]any{"name": tool, "args": args})
+}
+
+func (c *typeScript) read(ctx context.Context, uri string) (string, error) {
+	return ask[string](ctx, c, "read", map[string]any{"uri": uri})
+}
+
+func (c *typeScript) prompt(ctx context.Context, name string, args map[string]string) (string, error) {
+	return ask[string](ctx, c, "prompt", map[string]any{"name": name, "arguments": args})
+}
+
+func (c *typeScript) complete(ctx context.Context, prompt, argument, value string) ([]string, error) {
+	return ask[[]string](ctx, c, "complete", map[string]any{"prompt": prompt, "argument": argument, "value": value})
+}
+
+func (c *typeScript) setLevel(ctx context.Context, level string) error {
+	_, err := ask[any](ctx, c, "setLevel", map[string]any{"level": level})
+	return err
+}
+
+func (c *typeScript) cancel(context.Context, string) error {
+	return errors.New("the TypeScript SDK does this by itself")
+}
+
+// close ends the process by ending its stdin. Closing twice is harmless.
+func (c *typeScript) close() error {
+	c.stdin.Close()
+	select {
+	case <-c.gone:
+		return nil
+	case <-time.After(harness.Deadline):
+		return errors.New("node does not end")
+	}
+}

@@ -1,0 +1,228 @@
+package harness
+
+import (
+	"bufio"
+	"io"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"regexp"
+	"runtime"
+	"strings"
+	"sync"
+	"syscall"
+	"testing"
+	"time"
+)
+
+// Options say how the program is started. The zero value is the usual one:
+// headless, on a free port, with a data directory of its own.
+type Options struct {
+	Config string   // the text of DIR/config.toml; empty: none
+	Listen string   // "127.0.0.1:0" when empty
+	Dir    string   // the data directory; a temporary one when empty
+	Window bool     // without --headless
+	Env    []string // besides the environment, as "KEY=value"
+	Expect []string // what a line on stderr may contain; any other line fails the test
+}
+
+// App is a running program.
+type App struct {
+	Address string // host:port in force
+	Dir     string // its data directory
+	Token   string // of /debug
+	PID     int
+
+	t      testing.TB
+	expect []string
+	cmd    *exec.Cmd
+	exited chan struct{} // closed once it is gone and its output was read
+	once   sync.Once
+
+	mu     sync.Mutex
+	stdout []string
+	stderr []string
+}
+
+// listening is the line that tells the address.
+var listening = regexp.MustCompile(`is listening on (\S+)$`)
+
+// Start starts the program and waits until it says where it listens. The test's
+// cleanup stops it, and fails on any exit but 0 and any unexpected line on stderr.
+func Start(t testing.TB, o Options) *App {
+	t.Helper()
+	a := &App{t: t, Dir: o.Dir, expect: o.Expect, exited: make(chan struct{})}
+	if a.Dir == "" {
+		a.Dir = t.TempDir()
+	}
+	if o.Listen == "" {
+		o.Listen = "127.0.0.1:0"
+	}
+	args := []string{"--listen", o.Listen, "--data-dir", a.Dir}
+	if !o.Window {
+		args = append(args, "--headless")
+	}
+	if o.Config != "" {
+		file := filepath.Join(a.Dir, "config.toml")
+		if err := os.WriteFile(file, []byte(o.Config), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	a.cmd = exec.Command(Binary(t), args...)
+	a.cmd.Env = append(os.Environ(), o.Env...)
+	address := make(chan string, 1)
+	a.run(address)
+	t.Cleanup(a.Stop)
+	select {
+	case a.Address = <-address:
+	case <-a.exited:
+		t.Fatalf("the program ended before it listened; stderr:\n%s", strings.Join(a.Stderr(), "\n"))
+	case <-time.After(Deadline):
+		t.Fatalf("the program does not say where it listens; stdout:\n%s", strings.Join(a.Stdout(), "\n"))
+	}
+	token, err := os.ReadFile(filepath.Join(a.Dir, "token"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	a.Token = strings.TrimSpace(string(token))
+	return a
+}
+
+// run starts the process and reads what it prints until it is gone.
+func (a *App) run(address chan<- string) {
+	a.t.Helper()
+	stdout, err := a.cmd.StdoutPipe()
+	if err != nil {
+		a.t.Fatal(err)
+	}
+	stderr, err := a.cmd.StderrPipe()
+	if err != nil {
+		a.t.Fatal(err)
+	}
+	started := make(chan error)
+	go func() {
+		defer close(a.exited)
+		runtime.LockOSThread() // with which a child of dieWithUs ends
+		dieWithUs(a.cmd)
+		err := a.cmd.Start()
+		started <- err
+		if err != nil {
+			return
+		}
+		var read sync.WaitGroup
+		read.Go(func() {
+			a.lines(stdout, &a.stdout, func(line string) {
+				if m := listening.FindStringSubmatch(line); m != nil {
+					address <- m[1]
+				}
+			})
+		})
+		read.Go(func() { a.lines(stderr, &a.stderr, func(string) {}) })
+		read.Wait()
+		_ = a.cmd.Wait() // ProcessState says how it ended
+	}()
+	if err := <-started; err != nil {
+		a.t.Fatal(err)
+	}
+	a.PID = a.cmd.Process.Pid
+}
+
+// lines keeps each line of r in to.
+func (a *App) lines(r io.Reader, to *[]string, each func(string)) {
+	scan := bufio.NewScanner(r)
+	scan.Buffer(nil, 1<<20)
+	for scan.Scan() {
+		a.mu.Lock()
+		*to = append(*to, scan.Text())
+		a.mu.Unlock()
+		each(scan.Text())
+	}
+}
+
+// Stdout is what it has printed on stdout so far.
+func (a *App) Stdout() []string {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	return append([]string(nil), a.stdout...)
+}
+
+// Stderr is what it has printed on stderr so far.
+func (a *App) Stderr() []string {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	return append([]string(nil), a.stderr...)
+}
+
+// Stop asks the program to end, by SIGTERM, and checks how it did. Stopping
+// twice is harmless.
+func (a *App) Stop() {
+	a.t.Helper()
+	a.once.Do(func() {
+		a.Signal(syscall.SIGTERM)
+		if code := a.Wait(); code != 0 {
+			a.t.Errorf("SIGTERM: exit code %d, want 0", code)
+		}
+		for _, line := range a.Stderr() {
+			if !a.expected(line) {
+				a.t.Errorf("unexpected on stderr: %s", line)
+			}
+		}
+	})
+}
+
+// Abort ends the program by a signal that it does not survive in good order, and
+// leaves its exit code and its stderr to the caller.
+func (a *App) Abort(s os.Signal) {
+	a.t.Helper()
+	a.once.Do(func() {
+		a.Signal(s)
+		a.Wait()
+	})
+}
+
+// Signal sends s.
+func (a *App) Signal(s os.Signal) {
+	a.t.Helper()
+	if err := a.cmd.Process.Signal(s); err != nil {
+		a.t.Errorf("%v: %v", s, err)
+	}
+}
+
+// Wait waits until the program is gone, kills it if it will not go, and gives its exit code.
+func (a *App) Wait() int {
+	a.t.Helper()
+	select {
+	case <-a.exited:
+	case <-time.After(Deadline):
+		a.t.Errorf("the program has not ended %v after it was told to", Deadline)
+		_ = a.cmd.Process.Kill()
+		<-a.exited
+	}
+	return a.cmd.ProcessState.ExitCode()
+}
+
+func (a *App) expected(line string) bool {
+	for _, part := range a.expect {
+		if strings.Contains(line, part) {
+			return true
+		}
+	}
+	return false
+}
+
+// Run runs the program to its end, which must come by itself.
+func Run(t testing.TB, args ...string) (code int, stdout, stderr string) {
+	t.Helper()
+	var out, errOut strings.Builder
+	cmd := exec.Command(Binary(t), args...)
+	cmd.Stdout, cmd.Stderr = &out, &errOut
+	if err := cmd.Start(); err != nil {
+		t.Fatal(err)
+	}
+	late := time.AfterFunc(Deadline, func() { _ = cmd.Process.Kill() })
+	_ = cmd.Wait() // ProcessState says how it ended
+	if !late.Stop() {
+		t.Fatalf("%q has not ended after %v", args, Deadline)
+	}
+	return cmd.ProcessState.ExitCode(), out.String(), errOut.String()
+}
