@@ -156,6 +156,11 @@ func (v *View) drawScrollbars(pal *theme.Palette) {
 		if t.Empty() {
 			continue
 		}
+		track := image.Rect(t.Min.X, 0, v.geo.width, v.geo.height)
+		if i == 1 {
+			track = image.Rect(0, t.Min.Y, v.geo.width, v.geo.height)
+		}
+		v.sheet.Fill(track, pal.Of(theme.Pane))
 		role := theme.Scrollbar
 		if v.drag.kind == dragDown && i == 0 || v.drag.kind == dragRight && i == 1 || (image.Point{X: v.hover.x, Y: v.hover.y}).In(t) {
 			role = theme.ScrollbarHover

@@ -198,7 +198,7 @@ func TestLimitOffersAll(t *testing.T) {
 func TestProblemIsShownAndNotCopied(t *testing.T) {
 	v := show(t)
 	v.SetJSON([]byte("{\"a\": 1,\n  oops }"))
-	want := "{\n  \"a\": 1,\n✕ line 2, column 3: expected a name in double quotes\noops }"
+	want := "{\n  \"a\": 1,\n✕ source line 2, column 3: expected a name in double quotes\noops }"
 	if got := screen(v); got != want {
 		t.Errorf("broken JSON shows %q, want %q", got, want)
 	}

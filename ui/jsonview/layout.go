@@ -104,6 +104,9 @@ func (v *View) wrapLine(line int32, spans []pretty.Span, columns int) {
 	for _, s := range spans {
 		for text := s.Text; text != ""; {
 			n := glyph.Prefix(text, room)
+			if s.Kind == pretty.Mark && n < len(text) && room < columns-v.hang(r) {
+				n = 0 // a mark stays in one piece
+			}
 			r.to += int32(n)
 			room -= glyph.Width(text[:n], columns)
 			if text = text[n:]; text != "" {

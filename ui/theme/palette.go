@@ -148,5 +148,5 @@ var light = Palette{
 	Focus:          rgb(0x5b95e6),
 	Scrollbar:      rgb(0xc5ccd4),
 	ScrollbarHover: rgb(0x97a2af),
-	Shadow:         alpha(0x1b222c, 0x2a),
+	Shadow:         alpha(0x1b222c, 0x1e),
 }

@@ -87,9 +87,9 @@ func (d *Doc) Spans(dst []Span, i int) []Span {
 	l := &d.Lines[i]
 	switch l.form {
 	case problem:
-		return append(dst, Span{"✕ " + d.Problem.Error(), Problem})
+		return append(dst, Span{"✕ source " + d.Problem.Error(), Problem})
 	case text:
-		return append(dst, Span{d.src[l.val.from:l.val.to], Plain})
+		return d.restSpans(dst, l.val)
 	case frame:
 		return d.frameSpans(dst, d.src[l.val.from:l.val.to])
 	}
@@ -107,6 +107,21 @@ func (d *Doc) Spans(dst []Span, i int) []Span {
 	}
 	if l.comma {
 		dst = append(dst, Span{",", Punct})
+	}
+	return dst
+}
+
+// restSpans are the spans of a line that was not understood, with what stands where it broke marked.
+func (d *Doc) restSpans(dst []Span, p piece) []Span {
+	broke := p.to
+	if e := d.Problem; e != nil && int(p.from) <= e.Offset && e.Offset < int(p.to) {
+		broke = int32(e.Offset)
+	}
+	if broke > p.from {
+		dst = append(dst, Span{d.src[p.from:broke], Plain})
+	}
+	if broke < p.to {
+		dst = append(dst, Span{d.src[broke:p.to], Problem})
 	}
 	return dst
 }

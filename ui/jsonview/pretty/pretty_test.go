@@ -79,6 +79,21 @@ func TestBrokenJSON(t *testing.T) {
 	}
 }
 
+func TestWhereItBrokeIsMarked(t *testing.T) {
+	d := Parse("[1,\n 2 oops,\n 3]")
+	got := ""
+	for i := range d.Lines {
+		for _, s := range d.Spans(nil, i) {
+			if s.Kind == Problem && !d.IsProblem(i) {
+				got += s.Text
+			}
+		}
+	}
+	if want := "oops,"; got != want {
+		t.Errorf("marked as broken: %q, want %q", got, want)
+	}
+}
+
 func TestParseHeadIsNoProblem(t *testing.T) {
 	for _, in := range []string{`{"a":[1,2,"unfini`, `{"a"`, `[tr`} {
 		if d := ParseHead(in); d.Problem != nil && d.Problem.Offset == len(in) {
