@@ -73,6 +73,31 @@ func (t *Tap) Next(ctx context.Context, buf []Event) (int, error) {
 	}
 }
 
+// Wait returns when there is something for Next to take, or nothing will ever
+// come (nil both), or with the context's error when that ends. It is for an
+// owner who takes the events elsewhere; it and Next must not wait at once.
+func (t *Tap) Wait(ctx context.Context) error {
+	for {
+		t.mu.Lock()
+		ready := t.ring.n > 0 || t.lost > 0 || t.closed
+		t.mu.Unlock()
+		if ready {
+			return nil
+		}
+		select {
+		case <-t.wake:
+		case <-ctx.Done():
+			return ctx.Err()
+		}
+	}
+}
+
+// Take is Next without waiting: 0 where nothing is there.
+func (t *Tap) Take(buf []Event) int {
+	n, _ := t.take(buf)
+	return n
+}
+
 func (t *Tap) take(buf []Event) (n int, closed bool) {
 	t.mu.Lock()
 	defer t.mu.Unlock()

@@ -1,0 +1,182 @@
+package ui
+
+import (
+	"fmt"
+	"slices"
+	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/driver/desktop"
+	icons "fyne.io/fyne/v2/theme"
+	"fyne.io/fyne/v2/widget"
+
+	"switchboard/gateway/session"
+	"switchboard/ui/theme"
+	"switchboard/ui/view"
+)
+
+const everyone = "all sessions"
+
+// composePane is where messages are made by hand.
+type composePane struct {
+	w         *Window
+	content   fyne.CanvasObject
+	to        *widget.Select
+	template  *widget.Select
+	editor    *messageEntry
+	raw       *widget.Check
+	verdict   *text
+	outcome   *text
+	send      *widget.Button
+	ids       []string // whole ids behind the options of to
+	target    string   // whole id; everyone: all
+	templates []view.Template
+}
+
+func newComposePane(w *Window) *composePane {
+	p := &composePane{w: w, verdict: newText(theme.Muted, theme.SmallText, fyne.TextStyle{}),
+		outcome: newText(theme.Muted, theme.SmallText, fyne.TextStyle{}), target: everyone}
+	p.to = widget.NewSelect([]string{everyone}, p.choose)
+	p.to.SetSelected(everyone)
+	p.template = widget.NewSelect(nil, p.take)
+	p.template.PlaceHolder = "template"
+	p.editor = newMessageEntry(p.inject)
+	p.editor.OnChanged = func(s string) { p.check(s) }
+	p.raw = widget.NewCheck("as is", nil)
+	p.send = widget.NewButtonWithIcon("Send", icons.MailSendIcon(), p.inject)
+	p.send.Importance = widget.HighImportance
+	room := spacer()
+	head := spread(theme.Gap, room, caption("COMPOSE"), p.to, p.template, room)
+	foot := inset(theme.GapWide, 4, spread(theme.GapWide, p.outcome, p.verdict, p.outcome, p.raw, p.send))
+	p.content = pane(head, container.NewBorder(nil, container.NewVBox(line(), foot), nil, nil, p.editor))
+	p.offer(nil)
+	p.editor.SetText(p.templates[0].Text)
+	return p
+}
+
+// update offers the sessions that live now.
+func (p *composePane) update(infos []session.Info) {
+	options, ids := []string{everyone}, []string{everyone}
+	for i := range infos {
+		if s := &infos[i]; s.Reason == 0 {
+			name := s.Client
+			if name == "" {
+				name = "unnamed"
+			}
+			options, ids = append(options, view.ShortID(s.ID)+"  "+name), append(ids, s.ID)
+		}
+	}
+	if !slices.Equal(options, p.to.Options) {
+		p.ids = ids
+		p.to.SetOptions(options)
+	}
+	p.ids = ids
+	i := slices.Index(ids, p.target)
+	if i < 0 { // it has ended: the next message must not go to somebody else
+		p.to.ClearSelected()
+	} else if p.to.Selected != options[i] {
+		p.to.SetSelected(options[i])
+	}
+	enable(p.send, i > 0 || i == 0 && len(ids) > 1)
+	p.offer(p.w.journal.Waiting(p.target))
+}
+
+// offer keeps the templates: the fixed ones, and answers to what waits.
+func (p *composePane) offer(waiting []*view.Row) {
+	p.templates = append(view.Templates(), view.Answers(waiting)...)
+	names := make([]string, len(p.templates))
+	for i, t := range p.templates {
+		names[i] = t.Name
+	}
+	if !slices.Equal(names, p.template.Options) {
+		p.template.SetOptions(names)
+	}
+}
+
+func (p *composePane) choose(option string) {
+	if i := slices.Index(p.to.Options, option); i >= 0 && i < len(p.ids) {
+		p.target = p.ids[i]
+	}
+}
+
+// aim chooses the session to send to.
+func (p *composePane) aim(id string) {
+	p.target = id
+	p.update(p.w.sessions.infos)
+}
+
+func (p *composePane) take(name string) {
+	for _, t := range p.templates {
+		if t.Name == name {
+			p.editor.SetText(t.Text)
+		}
+	}
+}
+
+// edit begins from text, for a session.
+func (p *composePane) edit(id, text string) {
+	p.aim(id)
+	p.template.ClearSelected()
+	p.editor.SetText(text)
+	p.w.win.Canvas().Focus(p.editor)
+}
+
+func (p *composePane) check(s string) {
+	v := view.Check(s)
+	p.verdict.set(roleIf(v.Good, theme.Success, theme.Warning), v.Text)
+}
+
+// inject sends what the editor holds.
+func (p *composePane) inject() {
+	data := []byte(p.editor.Text)
+	switch {
+	case p.target != everyone:
+		receipt, err := p.w.Gateway.Inject(p.target, data, p.raw.Checked)
+		if err != nil {
+			p.outcome.set(theme.Error, sentence(err))
+			return
+		}
+		sent := "sent"
+		if len(receipt.ID) > 0 {
+			sent += " with id " + string(receipt.ID)
+		}
+		if receipt.Depth > 1 {
+			sent += fmt.Sprintf(", behind %s", view.Plural(receipt.Depth-1, "frame"))
+		}
+		p.outcome.set(theme.Muted, sent)
+	default:
+		receipts, errs := p.w.Gateway.InjectAll(data, p.raw.Checked)
+		said := "sent to " + view.Plural(len(receipts), "session")
+		if len(errs) > 0 {
+			said += ", not to " + view.Count(len(errs)) + ": " + errs[0].Error()
+		}
+		p.outcome.set(roleIf(len(errs) == 0 && len(receipts) > 0, theme.Muted, theme.Error), said)
+	}
+	p.w.refresh(time.Now())
+}
+
+// messageEntry is an editor in which Ctrl+Enter sends.
+type messageEntry struct {
+	widget.Entry
+	send func()
+}
+
+func newMessageEntry(send func()) *messageEntry {
+	e := &messageEntry{send: send}
+	e.MultiLine = true
+	e.Wrapping = fyne.TextWrapOff
+	e.TextStyle = fyne.TextStyle{Monospace: true}
+	e.ExtendBaseWidget(e)
+	return e
+}
+
+// TypedShortcut is Fyne's.
+func (e *messageEntry) TypedShortcut(s fyne.Shortcut) {
+	if c, ok := s.(*desktop.CustomShortcut); ok && (c.KeyName == fyne.KeyReturn || c.KeyName == fyne.KeyEnter) &&
+		c.Modifier&(fyne.KeyModifierControl|fyne.KeyModifierSuper) != 0 {
+		e.send()
+		return
+	}
+	e.Entry.TypedShortcut(s)
+}

@@ -1,0 +1,212 @@
+package ui
+
+import (
+	"slices"
+	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	icons "fyne.io/fyne/v2/theme"
+	"fyne.io/fyne/v2/widget"
+
+	"switchboard/gateway/session"
+	"switchboard/ui/theme"
+	"switchboard/ui/view"
+)
+
+// sessionsPane lists the sessions and holds what can be done to the selected one.
+type sessionsPane struct {
+	w        *Window
+	content  fyne.CanvasObject
+	list     *widget.List
+	infos    []session.Info // what the list shows; the main goroutine's
+	now      time.Time
+	selected string // whole id; empty: none
+	count    *text
+	forget   *widget.Button
+	all      *widget.Button // shows the traffic of all sessions again
+	actions  *fyne.Container
+	pause    *widget.Button
+	step     *widget.Button
+	alive    *widget.Button
+}
+
+func newSessionsPane(w *Window) *sessionsPane {
+	p := &sessionsPane{w: w, count: caption("")}
+	p.list = widget.NewList(func() int { return len(p.infos) },
+		func() fyne.CanvasObject { return newSessionRow(p.menu) },
+		func(i widget.ListItemID, o fyne.CanvasObject) {
+			if i < len(p.infos) {
+				o.(*sessionRow).show(&p.infos[i], p.now)
+			}
+		})
+	p.list.HideSeparators = true
+	p.list.OnSelected = func(i widget.ListItemID) {
+		if i < len(p.infos) {
+			p.selectID(p.infos[i].ID)
+		}
+	}
+	p.forget = quiet("Forget closed", nil, func() { w.Gateway.ForgetClosed(); w.refresh(time.Now()) })
+	p.all = quiet("Show all", nil, p.unselect)
+	p.pause = widget.NewButtonWithIcon("Pause", icons.MediaPauseIcon(), p.turnPause)
+	p.step = widget.NewButtonWithIcon("Step", icons.MediaSkipNextIcon(), func() { p.act("Step", w.Gateway.Step) })
+	p.alive = quiet("Keepalive", nil, p.turnKeepalive)
+	end := widget.NewButtonWithIcon("Disconnect", icons.CancelIcon(), func() { p.act("Disconnect", w.Gateway.Disconnect) })
+	end.Importance = widget.DangerImportance
+	p.actions = container.NewVBox(line(), inset(6, 5, container.NewVBox(
+		container.NewGridWithColumns(2, p.pause, p.step), container.NewGridWithColumns(2, p.alive, end))))
+	p.actions.Hide()
+	room := spacer()
+	p.content = pane(spread(theme.Gap, room, caption("SESSIONS"), p.count, room, p.forget, p.all),
+		container.NewBorder(nil, p.actions, nil, nil, p.list))
+	return p
+}
+
+// update shows the sessions of this moment.
+func (p *sessionsPane) update(infos []session.Info, now time.Time) {
+	p.infos, p.now = infos, now
+	live := 0
+	for i := range infos {
+		if infos[i].Reason == 0 {
+			live++
+		}
+	}
+	p.count.set(theme.Muted, view.Count(live))
+	show(p.forget, live < len(infos))
+	show(p.all, p.selected != "")
+	p.list.Refresh()
+	p.mark()
+	info := p.info()
+	show(p.actions, info != nil && info.Reason == 0)
+	if info == nil {
+		return
+	}
+	if info.Paused {
+		setButton(p.pause, "Resume", icons.MediaPlayIcon())
+	} else {
+		setButton(p.pause, "Pause", icons.MediaPauseIcon())
+	}
+	enable(p.step, info.Paused && info.Depth > 0)
+	setButton(p.alive, "Keepalive "+map[bool]string{true: "on", false: "off"}[info.Keepalive.Enabled], nil)
+}
+
+// mark keeps the selection on its session when rows move.
+func (p *sessionsPane) mark() {
+	i := slices.IndexFunc(p.infos, func(s session.Info) bool { return s.ID == p.selected })
+	if i < 0 {
+		p.list.UnselectAll()
+		return
+	}
+	p.list.Select(i)
+}
+
+// info is the selected session; nil: none.
+func (p *sessionsPane) info() *session.Info {
+	for i := range p.infos {
+		if p.selected != "" && p.infos[i].ID == p.selected {
+			return &p.infos[i]
+		}
+	}
+	return nil
+}
+
+func (p *sessionsPane) selectID(id string) {
+	if p.selected == id {
+		return
+	}
+	p.selected = id
+	p.w.traffic.filter()
+	p.w.compose.aim(id)
+	p.w.refresh(time.Now())
+}
+
+func (p *sessionsPane) unselect() {
+	p.selected = ""
+	p.list.UnselectAll()
+	p.w.traffic.filter()
+	p.w.refresh(time.Now())
+}
+
+// act does something to the selected session and shows what came of it.
+func (p *sessionsPane) act(what string, do func(id string) error) {
+	if p.selected == "" {
+		return
+	}
+	if err := do(p.selected); err != nil {
+		p.w.fail(what+" did nothing", err)
+	}
+	p.w.refresh(time.Now())
+}
+
+func (p *sessionsPane) turnPause() {
+	if info := p.info(); info != nil && info.Paused {
+		p.act("Resume", p.w.Gateway.Resume)
+	} else {
+		p.act("Pause", p.w.Gateway.Pause)
+	}
+}
+
+func (p *sessionsPane) turnKeepalive() {
+	info := p.info()
+	if info == nil {
+		return
+	}
+	k := info.Keepalive
+	k.Enabled = !k.Enabled
+	p.act("Keepalive", func(id string) error { return p.w.Gateway.SetSessionKeepalive(id, &k) })
+}
+
+// menu offers what can be done to a session.
+func (p *sessionsPane) menu(id string, at fyne.Position) {
+	p.selectID(id)
+	info := p.info()
+	if info == nil {
+		return
+	}
+	items := []*fyne.MenuItem{fyne.NewMenuItem("Copy id", func() { p.w.copied(id) })}
+	if info.Reason == 0 {
+		pause := "Pause delivery"
+		if info.Paused {
+			pause = "Resume delivery"
+		}
+		items = append(items, fyne.NewMenuItemSeparator(),
+			fyne.NewMenuItem(pause, p.turnPause),
+			fyne.NewMenuItem("Step one frame", func() { p.act("Step", p.w.Gateway.Step) }),
+			fyne.NewMenuItem("Toggle keepalive", p.turnKeepalive),
+			fyne.NewMenuItem("Keepalive as the gateway's", func() {
+				p.act("Keepalive", func(id string) error { return p.w.Gateway.SetSessionKeepalive(id, nil) })
+			}),
+			fyne.NewMenuItemSeparator(),
+			fyne.NewMenuItem("Disconnect", func() { p.act("Disconnect", p.w.Gateway.Disconnect) }))
+	}
+	widget.ShowPopUpMenuAtPosition(fyne.NewMenu("", items...), p.w.win.Canvas(), at)
+}
+
+func show(o fyne.CanvasObject, on bool) {
+	if o.Visible() == on {
+		return
+	}
+	if on {
+		o.Show()
+	} else {
+		o.Hide()
+	}
+}
+
+func enable(b *widget.Button, on bool) {
+	if b.Disabled() != on {
+		return
+	}
+	if on {
+		b.Enable()
+	} else {
+		b.Disable()
+	}
+}
+
+func setButton(b *widget.Button, label string, icon fyne.Resource) {
+	if b.Text != label {
+		b.Icon = icon
+		b.SetText(label)
+	}
+}

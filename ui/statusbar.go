@@ -1,0 +1,50 @@
+package ui
+
+import (
+	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+
+	"switchboard/gateway"
+	"switchboard/ui/theme"
+	"switchboard/ui/view"
+)
+
+// statusBar is the totals.
+type statusBar struct {
+	content                             fyne.CanvasObject
+	sessions, rate, queued, lost, total *text
+	version, said                       *text
+	until                               time.Time // said is shown
+}
+
+func newStatusBar() *statusBar {
+	small := func(role theme.Role) *text { return newText(role, theme.SmallText, fyne.TextStyle{}) }
+	s := &statusBar{sessions: small(theme.Muted), rate: small(theme.Muted), queued: small(theme.Muted),
+		lost: small(theme.Muted), said: small(theme.Success), total: small(theme.Muted), version: small(theme.Muted)}
+	room := spacer()
+	s.content = surface(theme.Raised, container.NewVBox(line(), inset(theme.GapWide, 3, spread(16, room,
+		s.sessions, s.rate, s.queued, s.lost, s.said, room, s.total, s.version))))
+	return s
+}
+
+func (s *statusBar) update(stats gateway.Stats, perSecond float64, j *view.Journal) {
+	t := stats.Totals
+	if time.Now().After(s.until) {
+		s.said.set(theme.Success, "")
+	}
+	s.sessions.set(theme.Muted, view.Plural(stats.Sessions, "session"))
+	s.rate.set(theme.Muted, view.Count(int(perSecond+0.5))+" msg/s")
+	s.queued.set(roleIf(stats.Depth > 0, theme.Warning, theme.Muted), "queued "+view.Count(stats.Depth))
+	s.lost.set(roleIf(t.Lost > 0, theme.Error, theme.Muted), view.Count(t.Lost)+" lost")
+	s.total.set(theme.Muted, "in "+view.Count(t.In)+" · "+view.Bytes(int(t.BytesIn))+"     out "+view.Count(t.Out)+" · "+
+		view.Bytes(int(t.BytesOut))+"     refused "+view.Count(t.Refused)+"     dropped "+view.Count(t.Dropped))
+	s.version.set(theme.Muted, "v"+string(stats.Version))
+}
+
+// say shows a short word for a moment.
+func (s *statusBar) say(now time.Time, what string) {
+	s.said.set(theme.Success, what)
+	s.until = now.Add(3 * time.Second)
+}

@@ -1,0 +1,212 @@
+package ui
+
+import (
+	"image/color"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/widget"
+
+	"switchboard/ui/theme"
+)
+
+// painted keeps canvas objects in the colours of the theme in force: Fyne
+// refreshes every widget when the theme is switched, and canvas objects never.
+type painted struct {
+	widget.BaseWidget
+	object fyne.CanvasObject
+	paint  func(*theme.Palette)
+}
+
+func paintedBy(o fyne.CanvasObject, paint func(*theme.Palette)) *painted {
+	p := &painted{object: o, paint: paint}
+	p.ExtendBaseWidget(p)
+	return p
+}
+
+func (p *painted) CreateRenderer() fyne.WidgetRenderer {
+	p.paint(theme.Now())
+	return &paintedRenderer{p}
+}
+
+type paintedRenderer struct{ p *painted }
+
+func (r *paintedRenderer) Layout(s fyne.Size)           { r.p.object.Resize(s) }
+func (r *paintedRenderer) MinSize() fyne.Size           { return r.p.object.MinSize() }
+func (r *paintedRenderer) Objects() []fyne.CanvasObject { return []fyne.CanvasObject{r.p.object} }
+func (r *paintedRenderer) Destroy()                     {}
+func (r *paintedRenderer) Refresh() {
+	r.p.paint(theme.Now())
+	r.p.object.Refresh()
+}
+
+// surface is content on a background.
+func surface(role theme.Role, content fyne.CanvasObject) fyne.CanvasObject {
+	rect := canvas.NewRectangle(color.Transparent)
+	return container.NewStack(paintedBy(rect, func(p *theme.Palette) { rect.FillColor = p.Of(role) }), content)
+}
+
+// line is a thin line between panes.
+func line() fyne.CanvasObject {
+	rect := canvas.NewRectangle(color.Transparent)
+	rect.SetMinSize(fyne.NewSize(1, 1))
+	return paintedBy(rect, func(p *theme.Palette) { rect.FillColor = p.Of(theme.Border) })
+}
+
+// text is one line in a colour of the theme.
+type text struct {
+	painted
+	canvas *canvas.Text
+	role   theme.Role
+}
+
+func newText(role theme.Role, size float32, style fyne.TextStyle) *text {
+	t := &text{canvas: canvas.NewText("", color.Transparent), role: role}
+	t.canvas.TextSize, t.canvas.TextStyle = size, style
+	t.object, t.paint = t.canvas, func(p *theme.Palette) { t.canvas.Color = p.Of(t.role) }
+	t.ExtendBaseWidget(t)
+	return t
+}
+
+func label(role theme.Role, s string) *text {
+	t := newText(role, theme.TextSize, fyne.TextStyle{})
+	t.canvas.Text = s
+	return t
+}
+
+// caption is the name of a pane.
+func caption(s string) *text {
+	t := newText(theme.Muted, theme.SmallText, fyne.TextStyle{Bold: true})
+	t.canvas.Text = s
+	return t
+}
+
+func mono(role theme.Role, s string) *text {
+	t := newText(role, theme.MonoSize, fyne.TextStyle{Monospace: true})
+	t.canvas.Text = s
+	return t
+}
+
+// set changes text and colour, and refreshes only if one of them is another.
+func (t *text) set(role theme.Role, s string) {
+	if t.canvas.Text == s && t.role == role {
+		return
+	}
+	t.canvas.Text, t.role = s, role
+	t.Refresh()
+}
+
+// badge is a short text on a pill of its role.
+type badge struct {
+	content fyne.CanvasObject
+	text    *text
+	back    *painted
+}
+
+func newBadge(role theme.Role, s string) *badge {
+	b := &badge{text: newText(role, theme.SmallText, fyne.TextStyle{Bold: true})}
+	b.text.canvas.Text = s
+	pill := canvas.NewRectangle(color.Transparent)
+	pill.CornerRadius = theme.Radius
+	b.back = paintedBy(pill, func(p *theme.Palette) { pill.FillColor = p.Of(theme.BadgeBackground(b.text.role)) })
+	b.content = container.NewStack(b.back, inset(6, 1, b.text))
+	return b
+}
+
+func (b *badge) set(role theme.Role, s string) {
+	other := b.text.role != role
+	b.text.set(role, s)
+	if other {
+		b.back.Refresh()
+	}
+}
+
+// inset is content with room left and right (x), above and below (y).
+func inset(x, y float32, content fyne.CanvasObject) *fyne.Container {
+	return container.New(insetLayout{x, y}, content)
+}
+
+type insetLayout struct{ x, y float32 }
+
+func (l insetLayout) MinSize(objects []fyne.CanvasObject) fyne.Size {
+	return objects[0].MinSize().AddWidthHeight(2*l.x, 2*l.y)
+}
+
+func (l insetLayout) Layout(objects []fyne.CanvasObject, s fyne.Size) {
+	objects[0].Move(fyne.NewPos(l.x, l.y))
+	objects[0].Resize(s.SubtractWidthHeight(2*l.x, 2*l.y))
+}
+
+// row lays objects out from left to right, centred on one line, with a gap.
+// The object that stretches, if any, gets what the others leave.
+type row struct {
+	gap     float32
+	stretch fyne.CanvasObject
+}
+
+func newRow(gap float32, objects ...fyne.CanvasObject) *fyne.Container {
+	return container.New(&row{gap: gap}, objects...)
+}
+
+// spread is newRow with one of the objects stretched.
+func spread(gap float32, stretch fyne.CanvasObject, objects ...fyne.CanvasObject) *fyne.Container {
+	return container.New(&row{gap, stretch}, objects...)
+}
+
+func (l *row) MinSize(objects []fyne.CanvasObject) (min fyne.Size) {
+	n := 0
+	for _, o := range objects {
+		if o.Visible() {
+			m := o.MinSize()
+			min = fyne.NewSize(min.Width+m.Width, max(min.Height, m.Height))
+			n++
+		}
+	}
+	return min.AddWidthHeight(l.gap*float32(max(n-1, 0)), 0)
+}
+
+func (l *row) Layout(objects []fyne.CanvasObject, s fyne.Size) {
+	rest := s.Width - l.MinSize(objects).Width
+	x := float32(0)
+	for _, o := range objects {
+		if !o.Visible() {
+			continue
+		}
+		m := o.MinSize()
+		if o == l.stretch {
+			m.Width += max(rest, 0)
+		}
+		o.Move(fyne.NewPos(x, (s.Height-m.Height)/2))
+		o.Resize(m)
+		x += m.Width + l.gap
+	}
+}
+
+// spacer is empty room.
+func spacer() fyne.CanvasObject { return canvas.NewRectangle(color.Transparent) }
+
+// pane is a named part of the window: a head with controls, and content.
+func pane(head fyne.CanvasObject, content fyne.CanvasObject) fyne.CanvasObject {
+	return surface(theme.Pane, container.New(paneLayout{}, surface(theme.Raised, inset(theme.GapWide, 3, head)), line(), content))
+}
+
+// paneHead is the least height of a pane's head, so that heads side by side are alike.
+const paneHead = 38
+
+// paneLayout stacks head, line and content without the theme's padding.
+type paneLayout struct{}
+
+func (paneLayout) MinSize(o []fyne.CanvasObject) fyne.Size {
+	h, c := o[0].MinSize(), o[2].MinSize()
+	return fyne.NewSize(max(h.Width, c.Width), max(h.Height, paneHead)+1+c.Height)
+}
+
+func (paneLayout) Layout(o []fyne.CanvasObject, s fyne.Size) {
+	h := max(o[0].MinSize().Height, paneHead)
+	o[0].Resize(fyne.NewSize(s.Width, h))
+	o[1].Move(fyne.NewPos(0, h))
+	o[1].Resize(fyne.NewSize(s.Width, 1))
+	o[2].Move(fyne.NewPos(0, h+1))
+	o[2].Resize(fyne.NewSize(s.Width, max(s.Height-h-1, 0)))
+}

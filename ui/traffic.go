@@ -1,0 +1,276 @@
+package ui
+
+import (
+	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	icons "fyne.io/fyne/v2/theme"
+	"fyne.io/fyne/v2/widget"
+
+	"switchboard/gateway/frame"
+	"switchboard/gateway/spine"
+	"switchboard/ui/logview"
+	"switchboard/ui/theme"
+	"switchboard/ui/view"
+)
+
+// trafficPane is the list of all that happened.
+type trafficPane struct {
+	w       *Window
+	content fyne.CanvasObject
+	list    *logview.View
+	search  *widget.Entry
+	counts  *text
+	follow  *widget.Check
+	pause   *widget.Button
+	unseen  *widget.Button
+	paused  bool
+	now     time.Time
+	ticked  time.Time
+}
+
+// The columns of the list.
+const (
+	colTime = iota
+	colArrow
+	colSession
+	colKind
+	colMethod
+	colID
+	colSize
+	colTook
+	colDetail
+)
+
+func newTrafficPane(w *Window) *trafficPane {
+	p := &trafficPane{w: w, counts: newText(theme.Muted, theme.SmallText, fyne.TextStyle{Monospace: true}), now: time.Now()}
+	p.list = logview.New([]logview.Column{
+		{Title: "time", Width: 12}, {Title: "", Width: 1}, {Title: "from", Width: 4}, {Title: "kind", Width: 13},
+		{Title: "method", Width: 26}, {Title: "id", Width: 8}, {Title: "size", Width: 7, Right: true},
+		{Title: "took", Width: 8, Right: true}, {Title: "", Width: 20, Flex: true},
+	}, p)
+	p.list.OnFollow = p.followed
+	p.list.OnSelect = func(i uint64, ok bool) { p.selected(i, ok) }
+	p.list.OnOpen = func(i uint64) { w.detail.open(w.journal.At(i)) }
+	p.list.OnActivate = p.list.OnOpen
+	p.list.OnMenu = p.menu
+	p.list.OnRune = w.typed
+	p.search = widget.NewEntry()
+	p.search.SetPlaceHolder("Find: words in method, id, session or frame")
+	p.search.OnChanged = func(string) { p.filter() }
+	p.follow = widget.NewCheck("Follow", func(on bool) {
+		p.list.SetFollow(on)
+		p.followed(on)
+	})
+	p.follow.Checked = w.Config.Window.Follow
+	p.list.SetFollow(w.Config.Window.Follow)
+	p.pause = quiet("", icons.MediaPauseIcon(), p.togglePause)
+	p.unseen = widget.NewButtonWithIcon("", icons.MoveDownIcon(), func() { p.follow.SetChecked(true) })
+	p.unseen.Importance = widget.HighImportance
+	p.unseen.Hide()
+	erase := quiet("", icons.ContentClearIcon(), p.clear)
+	content := container.NewStack(p.list, container.New(cornerLayout{}, p.unseen))
+	p.content = pane(spread(theme.GapWide, p.search, caption("TRAFFIC"), p.search, p.counts, p.follow, p.pause, erase), content)
+	return p
+}
+
+// cornerLayout keeps its object small, above the lower right corner.
+type cornerLayout struct{}
+
+func (cornerLayout) MinSize([]fyne.CanvasObject) fyne.Size { return fyne.Size{} }
+func (cornerLayout) Layout(o []fyne.CanvasObject, s fyne.Size) {
+	m := o[0].MinSize()
+	o[0].Resize(m)
+	o[0].Move(fyne.NewPos(s.Width-m.Width-20, s.Height-m.Height-10))
+}
+
+// Bounds is logview's.
+func (p *trafficPane) Bounds() (first, end uint64) { return p.w.journal.Bounds() }
+
+// Row is logview's.
+func (p *trafficPane) Row(i uint64, row *logview.Row) {
+	r := p.w.journal.At(i)
+	if r == nil {
+		return
+	}
+	role := roleOf(r)
+	quietRole := roleIf(r.IsMessage(), theme.Muted, theme.Faint)
+	row.Cells[colTime] = logview.Cell{Text: r.Time.Format("15:04:05.000"), Role: quietRole}
+	row.Cells[colArrow] = logview.Cell{Text: r.Arrow(), Role: role}
+	row.Cells[colSession] = logview.Cell{Text: view.ShortID(r.Session), Role: quietRole}
+	row.Cells[colKind] = logview.Cell{Text: r.What(), Role: role, Badge: r.IsMessage()}
+	row.Cells[colMethod] = logview.Cell{Text: r.Method, Role: roleIf(r.IsMessage(), theme.Text, theme.Faint)}
+	row.Cells[colID] = logview.Cell{Text: r.ID(), Role: theme.Muted}
+	row.Cells[colSize] = logview.Cell{Text: r.Size(), Role: theme.Muted}
+	row.Cells[colTook] = logview.Cell{Text: r.Timing(p.now), Role: tookRole(r)}
+	row.Cells[colDetail] = logview.Cell{Text: r.Detail(), Role: quietRole}
+	switch {
+	case r.Injected():
+		row.Tint = theme.TintInjected
+	case role == theme.ErrorResponse || r.Kind == spine.Refused || r.Kind == spine.Lost:
+		row.Tint = theme.TintError
+	}
+}
+
+// roleOf is the colour of a row's kind.
+func roleOf(r *view.Row) theme.Role {
+	switch {
+	case r.Kind == spine.Refused, r.Kind == spine.Lost, r.Kind == spine.Dropped:
+		return theme.Error
+	case r.Frame == nil:
+		return theme.TransportFact
+	case r.Injected():
+		return theme.Injected
+	}
+	switch r.Frame.Kind {
+	case frame.Request:
+		return theme.Request
+	case frame.Notification:
+		return theme.Notification
+	case frame.Response:
+		return theme.Response
+	default:
+		return theme.ErrorResponse
+	}
+}
+
+// tookRole shades a time by its scale.
+func tookRole(r *view.Row) theme.Role {
+	switch {
+	case r.Pending():
+		return theme.Accent
+	case r.Took < 100*time.Millisecond:
+		return theme.Muted
+	case r.Took < time.Second:
+		return theme.Text
+	default:
+		return theme.Warning
+	}
+}
+
+// update draws what is new, unless drawing is paused. Waiting requests show
+// a running time, so each second something on screen may be new.
+func (p *trafficPane) update(now time.Time) {
+	if p.paused {
+		p.count()
+		return
+	}
+	p.now = now
+	p.list.Update()
+	if n := p.list.Unseen(); n > 0 && !p.list.Follow() {
+		if label := view.Count(n) + " new"; p.unseen.Text != label {
+			p.unseen.SetText(label)
+			p.unseen.Show()
+		}
+	} else if p.unseen.Visible() {
+		p.unseen.Text = ""
+		p.unseen.Hide()
+	}
+	p.count()
+}
+
+func (p *trafficPane) count() {
+	shown, kept, dropped := p.w.journal.Counts()
+	s := view.Count(kept)
+	if shown != kept {
+		s = view.Count(shown) + " of " + s
+	}
+	if dropped > 0 {
+		s += ", " + view.Count(dropped) + " older fell out"
+	}
+	if p.paused {
+		s += ", drawing paused"
+	}
+	p.counts.set(roleIf(p.paused, theme.Warning, theme.Muted), s)
+}
+
+func (p *trafficPane) nothing() bool {
+	_, kept, _ := p.w.journal.Counts()
+	first, _ := p.w.journal.Bounds()
+	messages := kept > 0 && first > 0
+	for i := uint64(0); i < uint64(min(kept, 64)) && !messages; i++ {
+		r := p.w.journal.At(first + i)
+		messages = r != nil && r.Session != ""
+	}
+	return !messages && p.search.Text == ""
+}
+
+// filter shows the rows of the selected session that hold the words.
+func (p *trafficPane) filter() {
+	p.w.journal.Filter(view.Match(p.w.sessions.selected, p.search.Text))
+	p.list.Reset()
+	p.update(time.Now())
+	if r := p.w.detail.row; r != 0 {
+		if i, ok := p.w.journal.Number(r); ok {
+			p.list.SetSelected(i, false)
+		}
+	}
+}
+
+func (p *trafficPane) followed(on bool) {
+	if p.follow.Checked != on {
+		p.follow.SetChecked(on)
+	}
+	p.update(time.Now())
+}
+
+func (p *trafficPane) togglePause() {
+	p.paused = !p.paused
+	if p.paused {
+		p.pause.SetIcon(icons.MediaPlayIcon())
+	} else {
+		p.pause.SetIcon(icons.MediaPauseIcon())
+	}
+	p.update(time.Now())
+}
+
+func (p *trafficPane) clear() {
+	p.w.journal.Clear()
+	p.list.Reset()
+	p.w.detail.show(nil)
+	p.w.refresh(time.Now())
+}
+
+func (p *trafficPane) selected(i uint64, ok bool) {
+	if r := p.w.journal.At(i); ok && r != nil {
+		p.w.detail.show(r)
+	}
+}
+
+// reveal goes to the row that the event seq made.
+func (p *trafficPane) reveal(seq uint64) {
+	if i, ok := p.w.journal.Number(seq); ok {
+		p.list.SetSelected(i, true)
+		p.selected(i, true)
+	}
+}
+
+// menu offers what can be done with a row.
+func (p *trafficPane) menu(i uint64, _ int, at fyne.Position) {
+	r := p.w.journal.At(i)
+	if r == nil {
+		return
+	}
+	p.list.SetSelected(i, false)
+	p.selected(i, true)
+	var items []*fyne.MenuItem
+	if r.IsMessage() {
+		text := string(r.Frame.Data)
+		items = append(items, fyne.NewMenuItem("Copy frame", func() { p.w.copied(text) }),
+			fyne.NewMenuItem("Edit and send again", func() { p.w.compose.edit(r.Session, view.Resend(r.Frame)) }))
+	}
+	if other := max(r.Answer, r.Pair); other != 0 {
+		items = append(items, fyne.NewMenuItem("Go to its pair", func() { p.reveal(other) }))
+	}
+	if id := r.Session; id != "" {
+		items = append(items, fyne.NewMenuItem("Only this session", func() { p.w.sessions.selectID(id) }),
+			fyne.NewMenuItem("Copy session id", func() { p.w.copied(id) }))
+	}
+	if m := r.Method; m != "" {
+		items = append(items, fyne.NewMenuItem("Only "+m, func() { p.search.SetText(m) }))
+	}
+	if len(items) > 0 {
+		widget.ShowPopUpMenuAtPosition(fyne.NewMenu("", items...), p.w.win.Canvas(), at)
+	}
+}

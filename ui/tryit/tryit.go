@@ -1,0 +1,94 @@
+// Package tryit is a small MCP client that a new user can set on the gateway, to
+// see the window come alive. It is a real client, through the real port.
+package tryit
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"github.com/modelcontextprotocol/go-sdk/mcp"
+)
+
+// Run connects to the SSE endpoint url, does what a client does, and stays
+// connected, answering what it is asked, until ctx or the session ends.
+func Run(ctx context.Context, url string) error {
+	client := mcp.NewClient(&mcp.Implementation{Name: "try-it", Version: "1.0"}, &mcp.ClientOptions{
+		CreateMessageHandler: func(_ context.Context, req *mcp.CreateMessageRequest) (*mcp.CreateMessageResult, error) {
+			return &mcp.CreateMessageResult{Model: "none", Role: "assistant", Content: &mcp.TextContent{Text: "Hello from the try-it client."}}, nil
+		},
+		ElicitationHandler: func(_ context.Context, req *mcp.ElicitRequest) (*mcp.ElicitResult, error) {
+			return &mcp.ElicitResult{Action: "accept", Content: fillIn(req.Params.RequestedSchema)}, nil
+		},
+	})
+	client.AddRoots(&mcp.Root{Name: "home", URI: "file:///home"})
+	session, err := client.Connect(ctx, &mcp.SSEClientTransport{Endpoint: url}, nil)
+	if err != nil {
+		return fmt.Errorf("try it: %w", err)
+	}
+	defer session.Close()
+	if err := tour(ctx, session); err != nil && ctx.Err() == nil {
+		return fmt.Errorf("try it: %w", err)
+	}
+	gone := make(chan struct{})
+	go func() { _ = session.Wait(); close(gone) }()
+	select {
+	case <-ctx.Done():
+		session.Close()
+		<-gone
+	case <-gone:
+	}
+	return nil
+}
+
+// tour is a little of everything that the built-in server offers.
+func tour(ctx context.Context, s *mcp.ClientSession) error {
+	if _, err := s.ListTools(ctx, nil); err != nil {
+		return err
+	}
+	calls := []*mcp.CallToolParams{
+		{Name: "echo", Arguments: map[string]any{"text": "Hello, Switchboard."}},
+		{Name: "add", Arguments: map[string]any{"a": 19, "b": 23}},
+		{Name: "fail", Arguments: map[string]any{}},
+		{Name: "slow", Arguments: map[string]any{"seconds": 2}, Meta: mcp.Meta{"progressToken": "try-it"}},
+		{Name: "ask"},
+	}
+	for _, call := range calls {
+		if call.Arguments == nil {
+			call.Arguments = map[string]any{}
+		}
+		ctx, cancel := context.WithTimeout(ctx, 20*time.Second)
+		_, err := s.CallTool(ctx, call)
+		cancel()
+		if err != nil && ctx.Err() != nil {
+			return err
+		}
+	}
+	resources, err := s.ListResources(ctx, nil)
+	if err != nil || len(resources.Resources) == 0 {
+		return err
+	}
+	_, err = s.ReadResource(ctx, &mcp.ReadResourceParams{URI: resources.Resources[0].URI})
+	return err
+}
+
+// fillIn is something for each property that a form asks for.
+func fillIn(schema any) map[string]any {
+	object, _ := schema.(map[string]any)
+	properties, _ := object["properties"].(map[string]any)
+	form := make(map[string]any, len(properties))
+	for name, p := range properties {
+		property, _ := p.(map[string]any)
+		switch choices, _ := property["enum"].([]any); {
+		case len(choices) > 0:
+			form[name] = choices[0]
+		case property["type"] == "boolean":
+			form[name] = true
+		case property["type"] == "number", property["type"] == "integer":
+			form[name] = 42
+		default:
+			form[name] = "blue"
+		}
+	}
+	return form
+}

@@ -1,0 +1,50 @@
+// Package view is what the window shows, in plain Go: rows of traffic, pairs of
+// messages, templates, and the words for them. It knows nothing of Fyne.
+package view
+
+import (
+	"time"
+
+	"switchboard/gateway/frame"
+	"switchboard/gateway/spine"
+)
+
+// Row is one line of the traffic: a message with all that became of it, or a
+// fact of the transport.
+type Row struct {
+	Seq     uint64 // of the event that made the row; rows are in its order
+	Time    time.Time
+	Kind    spine.Kind // In, Queued, Out, Dropped, Refused; or Opened, Closed, Keepalive, Switched, Lost
+	Session string
+	Frame   *frame.Frame
+	Method  string
+	Pair    uint64 // the row's Seq of the request that this answers or cancels
+	Answer  uint64 // a request: the row's Seq of its response; 0: none yet
+	Took    time.Duration
+	N       uint64
+	Note    string
+	Over    bool // a request that no response can come to any more
+}
+
+// IsMessage reports whether the row is a frame, not a fact of the transport.
+func (r *Row) IsMessage() bool { return r.Frame != nil }
+
+// Pending reports whether the row is a request that waits for its response.
+func (r *Row) Pending() bool {
+	return r.Frame != nil && r.Frame.Kind == frame.Request && r.Answer == 0 && !r.Over &&
+		(r.Kind == spine.In || r.Kind == spine.Queued || r.Kind == spine.Out)
+}
+
+// Injected reports whether the operator made it.
+func (r *Row) Injected() bool { return r.Frame != nil && r.Frame.Origin == frame.Operator }
+
+// size is what the row counts for against the journal's bound.
+func (r *Row) size() int {
+	if r.Frame == nil {
+		return rowBytes + len(r.Note)
+	}
+	return rowBytes + len(r.Note) + len(r.Frame.Data)
+}
+
+// rowBytes is about what a row takes beside its frame's bytes.
+const rowBytes = 256

@@ -1,0 +1,195 @@
+// Package ui is the window: what it shows of the gateway, and what a person
+// can do to it. It never imports fyne/app, so it runs in tests without a display.
+package ui
+
+import (
+	"sync"
+	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+
+	"switchboard/assets"
+	"switchboard/gateway"
+	"switchboard/gateway/config"
+	"switchboard/gateway/spine"
+	"switchboard/gateway/token"
+	"switchboard/ui/theme"
+	"switchboard/ui/tray"
+	"switchboard/ui/view"
+)
+
+// Deps is what a window is made of. None of it is closed by the window.
+type Deps struct {
+	App      fyne.App
+	Gateway  *gateway.Gateway
+	Config   config.Config
+	Settings *config.Settings // where changes made here are kept
+	Token    token.Token
+	Do       func(func())                          // runs a function on the main goroutine: fyne.Do
+	HasTray  func() bool                           // whether closing may leave the window to the tray; may change
+	Notify   func(title, text string)              // tells the person while the window is away
+	Report   func(format string, arguments ...any) // says an error on stderr as well
+}
+
+// Window is the main window. Its methods are for the main goroutine.
+type Window struct {
+	Deps
+	win     fyne.Window
+	journal *view.Journal
+	feed    *feed
+	rates   view.Rates
+
+	top      *topBar
+	banner   *banner
+	sessions *sessionsPane
+	traffic  *trafficPane
+	detail   *detailPane
+	compose  *composePane
+	status   *statusBar
+	empty    *emptyState
+	body     *fyne.Container
+	tray     *tray.Tray
+
+	background sync.WaitGroup // starts, stops, try-its
+	ending     chan struct{}  // closed by Close
+	told       bool           // that the window lives on in the tray
+	problem    string         // shown in the tray
+
+	tokenChecked time.Time
+	tokenLost    bool
+}
+
+// New makes the window, not yet shown. The gateway may be running or not.
+func New(d Deps) *Window {
+	w := &Window{Deps: d, ending: make(chan struct{})}
+	w.journal = view.NewJournal(spine.Limit{Items: d.Config.Window.Rows, Bytes: int(d.Config.Window.RowsBytes)})
+	w.win = d.App.NewWindow("Switchboard")
+	w.win.SetIcon(assets.Icon())
+	w.win.SetPadded(false)
+	w.win.Resize(fyne.NewSize(1360, 860))
+	w.win.SetContent(w.layout())
+	w.win.SetMainMenu(w.menu())
+	w.win.SetCloseIntercept(w.closed)
+	w.refresh(time.Now())
+	w.feed = newFeed(d.Gateway.Tap("window", spine.Limit{Items: 1 << 16, Bytes: 64 << 20}, 1<<16), d.Do, w.beat)
+	return w
+}
+
+func (w *Window) layout() fyne.CanvasObject {
+	w.top = newTopBar(w)
+	w.banner = newBanner()
+	w.sessions = newSessionsPane(w)
+	w.traffic = newTrafficPane(w)
+	w.detail = newDetailPane(w)
+	w.compose = newComposePane(w)
+	w.status = newStatusBar()
+	w.empty = newEmptyState(w)
+
+	lower := container.NewHSplit(w.detail.content, w.compose.content)
+	lower.SetOffset(0.6)
+	right := container.NewVSplit(container.NewStack(w.traffic.content, w.empty.content), lower)
+	right.SetOffset(0.56)
+	all := container.NewHSplit(w.sessions.content, right)
+	all.SetOffset(0.22)
+	w.body = container.NewBorder(container.NewVBox(w.top.content, w.banner.content), w.status.content, nil, nil, all)
+	return container.New(edgeToEdge{}, surface(theme.Background, w.body))
+}
+
+// edgeToEdge gives its one object all the room.
+type edgeToEdge struct{}
+
+func (edgeToEdge) MinSize(o []fyne.CanvasObject) fyne.Size   { return o[0].MinSize() }
+func (edgeToEdge) Layout(o []fyne.CanvasObject, s fyne.Size) { o[0].Resize(s) }
+
+// Show brings the window to the front.
+func (w *Window) Show() {
+	w.win.Show()
+	w.win.RequestFocus()
+}
+
+// SetTray makes the tray follow the window's state.
+func (w *Window) SetTray(t *tray.Tray) {
+	w.tray = t
+	w.refresh(time.Now())
+}
+
+// closed is what the close button does: hide where there is a tray to come
+// back from, quit elsewhere.
+func (w *Window) closed() {
+	if !w.Config.Window.CloseToTray || !w.HasTray() {
+		w.Quit()
+		return
+	}
+	w.win.Hide()
+	if !w.told {
+		w.told = true
+		w.Notify("Switchboard keeps running", "Its icon in the tray brings the window back, and quits it.")
+	}
+}
+
+// Quit ends the feed, so that nothing is drawn any more, and then the app.
+func (w *Window) Quit() {
+	w.feed.stop()
+	w.App.Quit()
+}
+
+// Close ends what the window still does in the background. It comes after the
+// app's run loop has ended, on its goroutine.
+func (w *Window) Close() {
+	w.feed.stop()
+	close(w.ending)
+	w.background.Wait()
+}
+
+// beat is called by the feed when something happened, and each second.
+func (w *Window) beat(now time.Time, events func([]spine.Event) int) {
+	var buf [512]spine.Event
+	for range maxPerBeat / len(buf) {
+		n := events(buf[:])
+		w.journal.Apply(buf[:n])
+		if n < len(buf) {
+			break
+		}
+	}
+	w.refresh(now)
+}
+
+// maxPerBeat bounds the events taken in one beat, so that a flood leaves the
+// goroutine time for keys and clicks.
+const maxPerBeat = 20_000
+
+// refresh shows the state of this moment.
+func (w *Window) refresh(now time.Time) {
+	stats, infos := w.Gateway.Stats(), w.Gateway.Sessions()
+	w.rates.Add(now, stats.Totals.In+stats.Totals.Out)
+	w.top.update(stats, w.Gateway.Keepalive())
+	w.sessions.update(infos, now)
+	w.traffic.update(now)
+	w.detail.update(now)
+	w.compose.update(infos)
+	w.status.update(stats, w.rates.PerSecond(now), w.journal)
+	w.empty.update(stats, len(infos) == 0 && w.traffic.nothing())
+	w.problem = stats.Error
+	w.checkToken(now)
+	if w.tray != nil {
+		w.tray.Update(tray.State{Running: stats.Running, Address: w.url(), Sessions: stats.Sessions,
+			Keepalive: w.Gateway.Keepalive().Enabled, Mirror: stats.Mirror, LastError: w.problem})
+	}
+}
+
+// url is where clients connect.
+func (w *Window) url() string { return "http://" + w.Gateway.Stats().Address + "/sse" }
+
+// keep stores what was changed here, beside the person's own file.
+func (w *Window) keep(key, value string) {
+	if err := w.Settings.Set(key, value); err != nil {
+		w.fail("This change is in force, but could not be kept", err)
+	}
+}
+
+// fail says an error in the window and on stderr.
+func (w *Window) fail(what string, err error) {
+	w.Report("%s: %v", what, err)
+	w.banner.show(what+": "+err.Error()+".", "", nil)
+}

@@ -1,0 +1,152 @@
+//go:build !headless
+
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"os/signal"
+	"path/filepath"
+	"sync"
+	"sync/atomic"
+	"syscall"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/app"
+	"fyne.io/fyne/v2/driver/desktop"
+
+	"switchboard/assets"
+	"switchboard/gateway/config"
+	"switchboard/ui"
+	"switchboard/ui/instance"
+	"switchboard/ui/theme"
+	"switchboard/ui/tray"
+)
+
+// open serves with a window, or headless where there is no display.
+func open(o options, out, errOut io.Writer) error {
+	if why := noDisplay(); why != "" {
+		fmt.Fprintf(errOut, "No display (%s): serving headless.\n", why)
+		return serve(o, out, errOut)
+	}
+	held, err := instance.Acquire(o.dir)
+	if errors.Is(err, instance.ErrRunning) {
+		reply, err := instance.Notify(o.dir, "show")
+		if err != nil {
+			return fmt.Errorf("Switchboard is running on %s, but does not answer: %w", o.dir, err)
+		}
+		fmt.Fprintln(out, reply)
+		return nil
+	} else if err != nil {
+		return err
+	}
+	defer held.Close()
+
+	a := app.NewWithID("dev.switchboard.Switchboard")
+	a.SetIcon(assets.Icon())
+	p := &program{options: o, out: out, errOut: errOut, app: a}
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	var joined sync.WaitGroup
+	a.Lifecycle().SetOnStarted(p.start)
+	joined.Go(func() {
+		<-ctx.Done()
+		fyne.Do(p.quit)
+	})
+	joined.Go(func() { _ = tray.Watch(ctx, p.hasTray.Store) })
+	held.Serve(func(cmd string) string {
+		if cmd != "show" {
+			return "unknown command"
+		}
+		fyne.Do(p.show)
+		return "Switchboard is running already: its window is brought forward."
+	})
+	a.Run()
+	stop()
+	p.close()
+	joined.Wait()
+	return p.err
+}
+
+// program is the app with a window, from its first moment, when it may have no
+// gateway yet because the configuration has a mistake. All but hasTray is the main goroutine's.
+type program struct {
+	options
+	out, errOut io.Writer
+	app         fyne.App
+	window      *ui.Window
+	problem     fyne.Window
+	end         func() // closes what start made
+	hasTray     atomic.Bool
+	err         error // why nothing was ever served
+}
+
+// start makes the gateway and the window. Where the configuration or the
+// token does not let it, it shows why and offers to try again.
+func (p *program) start() {
+	gw, loaded, secret, err := setup(p.options, p.errOut)
+	p.err = err
+	if err != nil {
+		fmt.Fprintf(p.errOut, "switchboard: %v\n", err)
+		p.app.Settings().SetTheme(theme.New(theme.System))
+		p.problem = ui.ShowProblem(p.app, err, p.retry)
+		return
+	}
+	modes := map[config.Theme]theme.Mode{config.ThemeDark: theme.Dark, config.ThemeLight: theme.Light}
+	p.app.Settings().SetTheme(theme.New(modes[loaded.Config.Window.Theme]))
+	err = gw.Start("")
+	p.window = ui.New(ui.Deps{
+		App: p.app, Gateway: gw, Config: loaded.Config, Token: secret, Do: fyne.Do, HasTray: p.hasTray.Load,
+		Settings: config.NewSettings(filepath.Join(p.dir, config.SettingsName)),
+		Notify:   func(title, text string) { p.app.SendNotification(fyne.NewNotification(title, text)) },
+		Report:   func(format string, args ...any) { fmt.Fprintf(p.errOut, "switchboard: "+format+"\n", args...) },
+	})
+	var icon *tray.Tray
+	if host, ok := p.app.(desktop.App); ok {
+		icon = tray.New(host, fyne.Do, p.window.TrayActions())
+		p.window.SetTray(icon)
+	}
+	p.end = func() {
+		if icon != nil {
+			icon.Close()
+		}
+		p.window.Close()
+		gw.Close()
+	}
+	if err != nil {
+		p.window.CannotServe(err)
+	} else {
+		announce(p.out, gw)
+	}
+	p.window.Show()
+}
+
+func (p *program) retry() {
+	p.problem.Close()
+	p.start()
+}
+
+func (p *program) show() {
+	switch {
+	case p.window != nil:
+		p.window.Show()
+	case p.problem != nil:
+		p.problem.RequestFocus()
+	}
+}
+
+func (p *program) quit() {
+	if p.window != nil {
+		p.window.Quit()
+	} else {
+		p.app.Quit()
+	}
+}
+
+func (p *program) close() {
+	if p.end != nil {
+		p.end()
+	}
+}
