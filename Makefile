@@ -32,6 +32,7 @@ endif
 e2e := $(wildcard e2e/go.mod)
 
 .PHONY: help setup setup-test build build-headless run test check pictures fuzz clean
+.NOTPARALLEL:
 
 help: ## print this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-15s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -57,13 +58,13 @@ test: setup-test build build-headless ## run every test, with real clients and t
 	$(GO) test -race -tags headless ./...
 	$(if $(e2e),cd e2e && $(GO) test -race -count=1 ./...)
 
-check: setup ## the gate: gofmt, vet, staticcheck, race tests
+check: setup-test ## the gate: gofmt, vet, staticcheck, race tests
 	@unformatted=$$(find . -name '*.go' -not -path '*/node_modules/*' -exec gofmt -l {} +); \
 	if [ -n "$$unformatted" ]; then printf 'not formatted by gofmt:\n%s\n' "$$unformatted"; exit 1; fi
 	$(GO) vet -tags '$(TAGS)' ./...
 	CGO_ENABLED=0 $(GO) vet -tags headless ./...
 	printf '%s\n' 'window: -tags=$(TAGS)' 'headless: CGO_ENABLED=0 -tags=headless' | $(GO) tool staticcheck -matrix ./...
-	$(if $(e2e),cd e2e && $(GO) vet ./...)
+	$(if $(e2e),staticcheck=$$($(GO) tool -n staticcheck) && cd e2e && $(GO) vet ./... && "$$staticcheck" ./...)
 	$(GO) test -race -tags headless ./...
 
 pictures: setup-test build ## take the README's pictures of the window, light and dark
