@@ -273,7 +273,7 @@ func TestScrollingStaysInBounds(t *testing.T) {
 
 func TestHostileInputIsHarmless(t *testing.T) {
 	v := show(t)
-	for _, in := range []string{"", "\n", strings.Repeat("[", 100_000), strings.Repeat(`{"a":`, 5000), "\xff\xfe", strings.Repeat("\x00", 9000)} {
+	for _, in := range []string{"", "\n", strings.Repeat("[", 20_000), strings.Repeat(`{"a":`, 5000), "\xff\xfe", strings.Repeat("\x00", 9000)} {
 		for _, wrap := range []bool{false, true} {
 			v.SetWrap(wrap)
 			v.SetJSON([]byte(in))
@@ -285,6 +285,23 @@ func TestHostileInputIsHarmless(t *testing.T) {
 			sweep(v, 0, 0, 2, 3)
 			v.Find("a")
 		}
+	}
+}
+
+func TestBeforeTheFirstLayout(t *testing.T) {
+	test.NewTempApp(t)
+	v := New()
+	v.SelectAll()
+	v.SetJSON([]byte(sample))
+	v.Find("null")
+	v.FoldAll(1)
+	v.TypedRune('G')
+	v.MouseDown(&desktop.MouseEvent{Button: desktop.MouseButtonPrimary})
+	v.hoverTo(pointer{3, 3})
+	v.Resize(fyne.NewSize(300, 200))
+	v.draw(300, 200)
+	if got := len(v.rows); got != 6 {
+		t.Errorf("rows at the first layout = %d, want 6", got)
 	}
 }
 

@@ -198,3 +198,25 @@ func TestEmptySourceIsHarmless(t *testing.T) {
 		t.Errorf("Selected() = %d, true; want none", i)
 	}
 }
+
+func TestBeforeTheFirstLayout(t *testing.T) {
+	test.NewTempApp(t)
+	src := &fake{end: 500}
+	v := New(columns, src)
+	v.Reset()
+	v.SetSelected(7, true)
+	for _, r := range "jkgGk" {
+		v.TypedRune(r)
+	}
+	key(v, fyne.KeyPageUp)
+	wheel(v, 40)
+	clickRow(v, 1)
+	v.hoverTo(pointer{3, 3})
+	v.Update()
+	v.SetFollow(true)
+	v.Resize(fyne.NewSize(300, 200))
+	v.draw(300, 200)
+	if got := v.pos.yOf(499, &v.geo) + v.geo.row; got != 200 {
+		t.Errorf("first layout: the last row ends at %d, want 200", got)
+	}
+}

@@ -23,6 +23,10 @@ func (p *position) limit(g *geometry) float64 {
 
 // to moves the top edge to an offset, within what there is.
 func (p *position) to(offset float64, g *geometry) {
+	if g.row == 0 {
+		p.top, p.off = p.first, 0
+		return
+	}
 	offset = min(max(offset, 0), p.limit(g))
 	rows := uint64(offset / float64(g.row))
 	p.top, p.off = p.first+rows, offset-float64(rows)*float64(g.row)
