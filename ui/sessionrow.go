@@ -20,6 +20,7 @@ import (
 type sessionRow struct {
 	widget.BaseWidget
 	id      string
+	onTap   func(id string)
 	onMenu  func(id string, at fyne.Position)
 	dot     *dot
 	name    *text
@@ -32,9 +33,9 @@ type sessionRow struct {
 	full    theme.Role
 }
 
-func newSessionRow(onMenu func(string, fyne.Position)) *sessionRow {
+func newSessionRow(onTap func(string), onMenu func(string, fyne.Position)) *sessionRow {
 	small := fyne.TextStyle{Monospace: true}
-	r := &sessionRow{onMenu: onMenu, dot: newDot(),
+	r := &sessionRow{onTap: onTap, onMenu: onMenu, dot: newDot(),
 		name:    newText(theme.Text, theme.TextSize, fyne.TextStyle{Bold: true}),
 		version: newText(theme.Muted, theme.SmallText, fyne.TextStyle{}),
 		queue:   newText(theme.Muted, theme.SmallText, small),
@@ -43,6 +44,9 @@ func newSessionRow(onMenu func(string, fyne.Position)) *sessionRow {
 	r.ExtendBaseWidget(r)
 	return r
 }
+
+// Tapped selects the session: the list sees no click on a row that has a menu.
+func (r *sessionRow) Tapped(*fyne.PointEvent) { r.onTap(r.id) }
 
 // TappedSecondary asks for the session's menu.
 func (r *sessionRow) TappedSecondary(e *fyne.PointEvent) { r.onMenu(r.id, e.AbsolutePosition) }

@@ -34,7 +34,7 @@ type sessionsPane struct {
 func newSessionsPane(w *Window) *sessionsPane {
 	p := &sessionsPane{w: w, count: caption("")}
 	p.list = widget.NewList(func() int { return len(p.infos) },
-		func() fyne.CanvasObject { return newSessionRow(p.menu) },
+		func() fyne.CanvasObject { return newSessionRow(p.selectID, p.menu) },
 		func(i widget.ListItemID, o fyne.CanvasObject) {
 			if i < len(p.infos) {
 				o.(*sessionRow).show(&p.infos[i], p.now)
@@ -52,7 +52,6 @@ func newSessionsPane(w *Window) *sessionsPane {
 	p.step = widget.NewButtonWithIcon("Step", icons.MediaSkipNextIcon(), func() { p.act("Step", w.Gateway.Step) })
 	p.alive = quiet("Keepalive", nil, p.turnKeepalive)
 	end := widget.NewButtonWithIcon("Disconnect", icons.CancelIcon(), func() { p.act("Disconnect", w.Gateway.Disconnect) })
-	end.Importance = widget.DangerImportance
 	p.actions = container.NewVBox(line(), inset(6, 5, container.NewVBox(
 		container.NewGridWithColumns(2, p.pause, p.step), container.NewGridWithColumns(2, p.alive, end))))
 	p.actions.Hide()
