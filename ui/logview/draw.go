@@ -62,6 +62,7 @@ func (v *View) drawRow(i uint64, pal *theme.Palette) {
 		}
 		v.sheet.Fill(image.Rect(0, y, 2*g.line, y+g.row), pal.Of(bar))
 	}
+	v.sheet.Clip(image.Rect(0, max(y, g.head), g.width-g.bar, y+g.row))
 	base := v.baseline(y, g.row)
 	for c := range min(len(v.cols), len(row.Cells)) {
 		v.drawCell(&v.cols[c], &row.Cells[c], base, row.Strong, pal)
