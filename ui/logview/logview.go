@@ -42,8 +42,8 @@ type Column struct {
 
 // View is the widget. Its methods, like all of Fyne, are for the main goroutine.
 //
-// The callbacks report what the user did, never what the owner called; nil ones are skipped. A row number that they
-// hand over may have dropped out of the source already, because a row that is on screen stays readable.
+// The callbacks report what the user did, not what the owner called, but for SetSelected; nil ones are skipped. A row
+// number that they hand over may have dropped out of the source already, because a row that is on screen stays readable.
 type View struct {
 	widget.BaseWidget
 
@@ -148,7 +148,8 @@ func (v *View) Unseen() uint64 {
 // Selected is the selected row. It may have dropped out of the source.
 func (v *View) Selected() (i uint64, ok bool) { return v.selected, v.hasSel }
 
-// SetSelected selects row i and, to reveal it, scrolls no further than needed and releases following.
+// SetSelected selects row i. To reveal it, it scrolls no further than needed and, unless i is the newest row, releases
+// following, of which OnFollow hears.
 func (v *View) SetSelected(i uint64, reveal bool) {
 	v.selected, v.hasSel = i, true
 	if reveal {
