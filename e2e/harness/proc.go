@@ -1,0 +1,57 @@
+package harness
+
+import (
+	"fmt"
+	"os"
+	"runtime"
+	"strconv"
+	"strings"
+	"syscall"
+)
+
+// Footprint is what the system says of the process.
+type Footprint struct {
+	FDs, Threads int
+	PeakKiB      int // the most memory that it ever had
+}
+
+// Footprint reads /proc; where there is none the test is skipped.
+func (a *App) Footprint() (f Footprint) {
+	a.t.Helper()
+	if runtime.GOOS != "linux" {
+		a.t.Skip("SKIPPED: only Linux has /proc, which tells of file descriptors and memory")
+	}
+	dir := fmt.Sprintf("/proc/%d/", a.PID)
+	fds, err := os.ReadDir(dir + "fd")
+	if err != nil {
+		a.t.Fatal(err)
+	}
+	status, err := os.ReadFile(dir + "status")
+	if err != nil {
+		a.t.Fatal(err)
+	}
+	f.FDs = len(fds)
+	for line := range strings.Lines(string(status)) {
+		field := strings.Fields(line)
+		switch field[0] {
+		case "Threads:":
+			f.Threads, _ = strconv.Atoi(field[1])
+		case "VmHWM:":
+			f.PeakKiB, _ = strconv.Atoi(field[1])
+		}
+	}
+	return f
+}
+
+// Goroutines ends the program by SIGQUIT, on which a Go program prints the
+// stacks of all its goroutines, and gives those stacks.
+func (a *App) Goroutines() (stacks []string) {
+	a.t.Helper()
+	a.Abort(syscall.SIGQUIT)
+	for _, block := range strings.Split(strings.Join(a.Stderr(), "\n"), "\n\n") {
+		if strings.HasPrefix(block, "goroutine ") {
+			stacks = append(stacks, block)
+		}
+	}
+	return stacks
+}
