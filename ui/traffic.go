@@ -69,7 +69,7 @@ func newTrafficPane(w *Window) *trafficPane {
 	p.unseen = widget.NewButtonWithIcon("", icons.MoveDownIcon(), func() { p.follow.SetChecked(true) })
 	p.unseen.Importance = widget.HighImportance
 	p.unseen.Hide()
-	erase := quiet("", icons.ContentClearIcon(), p.clear)
+	erase := quiet("", icons.DeleteIcon(), p.clear)
 	content := container.NewStack(p.list, container.New(cornerLayout{}, p.unseen))
 	p.content = pane(spread(theme.GapWide, p.search, caption("TRAFFIC"), p.search, p.counts, p.follow, p.pause, erase), content)
 	return p
