@@ -21,9 +21,11 @@ var (
 )
 
 // Send hands one JSON-RPC message, exact bytes that are the receiver's to keep, to the
-// session. It must not block and must not call Conn.Close; an error means that
-// the message will not reach the client. A Conn calls it from one goroutine at
-// a time, in the order in which the server wrote, and never after Close has returned.
+// session. It may wait for room, which slows the server down to the pace of the
+// client, but not for long once the session has ended; it must not call Conn.Close.
+// An error means that the message will not reach the client. A Conn calls it from one
+// goroutine at a time, in the order in which the server wrote, and never after
+// Close has returned.
 type Send func(data []byte) error
 
 // Conn joins one session to one server of the SDK. It costs a few hundred bytes
@@ -42,17 +44,19 @@ func open(server func() *mcp.Server, modern bool, limit spine.Limit, send Send) 
 	c := &Conn{server: server, modern: modern}
 	c.wire.inbox.limit = limit
 	c.wire.inbox.arrived.L = &c.wire.inbox.mu
+	c.wire.outbox.limit = limit
 	c.wire.outbox.send = send
+	c.wire.outbox.turn = make(chan struct{}, 1)
 	return c
 }
 
 // Receive takes one message from the client: a request, a notification or a response.
-// It never waits for the server and may be called from any goroutine; messages that
-// come one after the other reach the server in that order. It keeps nothing of data.
+// It waits neither for the server nor for Send and may be called from any goroutine; messages
+// that come one after the other reach the server in that order. It keeps nothing of data.
 //
 // What is no message for the server is answered here with a JSON-RPC error.
-// The error is ErrBusy when the inbox or the calls in flight are at their
-// limit, ErrClosed after Close, or that of Send when such an answer was refused.
+// The error is ErrBusy when what waits for the server, the calls in flight, or such
+// answers are at their limit, and ErrClosed after Close.
 func (c *Conn) Receive(data []byte) error {
 	return c.ReceiveFrame(frame.New(frame.In, frame.Client, data))
 }
@@ -72,7 +76,7 @@ func (c *Conn) ReceiveFrame(f *frame.Frame) error {
 			return err
 		}
 	}
-	return c.wire.outbox.put(refusal(f, refused))
+	return c.wire.outbox.later(refusal(f, refused))
 }
 
 // receiveResponse passes on the answer to a request of the server. Any other is
@@ -109,8 +113,8 @@ func (c *Conn) accept(msg jsonrpc.Message, size int) error {
 
 // Close ends the server's side: what runs is cancelled, what waits is dropped, and
 // every handler has returned when Close does, which a handler that ignores its context
-// can put off. It may be called more than once and from any goroutine, except
-// from within Send.
+// can put off, and so can a Send that waits. It may be called more than once and
+// from any goroutine, except from within Send.
 func (c *Conn) Close() error {
 	c.mu.Lock()
 	c.wire.inbox.close()

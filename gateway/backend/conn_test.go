@@ -89,17 +89,58 @@ func TestSendRefused(t *testing.T) {
 
 		p.refuse = func([]byte) error { return full }
 		check(t, "an answer that is refused", p.exchange(ping))
-		if err := p.Receive([]byte(`{}`)); !errors.Is(err, full) {
-			t.Errorf("Receive({}) = %v; want the error of Send", err)
-		}
+		check(t, "no message, whose answer is refused", p.exchange(`{}`))
 		p.refuse = nil
 		check(t, "ping after that", p.exchange(ping), pong)
 	})
 }
 
+// While Send waits for room, the handlers wait with it, but neither Receive nor
+// another session does.
+func TestSendWaits(t *testing.T) {
+	m := NewMock(MockOptions{Limit: spine.Limit{Items: 4, Bytes: 1 << 20}})
+	bubble(t, m.Open, func(a *peer) {
+		b := newPeer(t, m.Open)
+		defer b.Close()
+		a.initialize("2025-11-25")
+		b.initialize("2025-11-25")
+		a.exchange(`{"jsonrpc":"2.0","id":1,"method":"resources/subscribe","params":{"uri":"switchboard://counter"}}`)
+
+		room, ended := make(chan bool), errors.New("the session has ended")
+		a.refuse = func([]byte) error {
+			a.mu.Unlock()
+			defer a.mu.Lock()
+			if <-room {
+				return nil
+			}
+			return ended
+		}
+		check(t, "burst into a full queue", a.exchange(callTool(1, "burst", args{"n": 100, "size": 1}), ping))
+		check(t, "a call elsewhere that notifies here", b.exchange(callTool(1, "count", args{})), toolText(1, "The counter is at 1."))
+		var err error
+		for i := 0; err == nil; i++ { // one is with Send's waiting drainer, the rest wait
+			if err = a.Receive([]byte(`{}`)); i > 10 {
+				t.Fatal("answers that nobody takes are not bounded")
+			}
+			synctest.Wait()
+		}
+		if !errors.Is(err, ErrBusy) {
+			t.Errorf("Receive({}) with its answers at their limit = %v; want ErrBusy", err)
+		}
+		for range 5 {
+			room <- true
+		}
+		synctest.Wait()
+		if got := a.take(); len(got) != 5 {
+			t.Errorf("with room for 5 messages came %s", got)
+		}
+		close(room) // Close must come to an end
+	})
+}
+
 func TestBusy(t *testing.T) {
 	limited := func(items, bytes int) func(Send) *Conn {
-		return NewMock(MockOptions{Inbox: spine.Limit{Items: items, Bytes: bytes}}).Open
+		return NewMock(MockOptions{Limit: spine.Limit{Items: items, Bytes: bytes}}).Open
 	}
 	slow := func(id int) string { return callTool(id, "slow", args{"seconds": 1}) }
 	busy := func(p *peer, message string) {

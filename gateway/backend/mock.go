@@ -20,9 +20,10 @@ type MockOptions struct {
 	Name, Version string       // as clients see them; "switchboard" and "dev" when empty
 	Logger        *slog.Logger // for the operator; nil: nothing is logged
 
-	// Inbox bounds, for each connection and each on its own, the messages that wait for the server
-	// and the calls that it has not answered. Zero: 1024 items, 16 MiB.
-	Inbox spine.Limit
+	// Limit bounds, for each connection and each on its own: the messages that wait for the server,
+	// the calls that it has not answered, and the messages that wait for Send without
+	// a handler to wait with them. Zero: 1024 items, 16 MiB.
+	Limit spine.Limit
 }
 
 // Mock is the built-in MCP server, which answers any client at once. All
@@ -37,7 +38,7 @@ type Mock struct {
 func NewMock(o MockOptions) *Mock {
 	o.Name = cmp.Or(o.Name, "switchboard")
 	o.Version = cmp.Or(o.Version, "dev")
-	o.Inbox = cmp.Or(o.Inbox, spine.Limit{Items: 1024, Bytes: 16 << 20})
+	o.Limit = cmp.Or(o.Limit, spine.Limit{Items: 1024, Bytes: 16 << 20})
 	if o.Logger == nil {
 		o.Logger = slog.New(slog.DiscardHandler)
 	}
@@ -50,10 +51,10 @@ func NewMock(o MockOptions) *Mock {
 // Open makes a connection that speaks the revisions with a session, 2024-11-05 to
 // 2025-11-25: server/discover is answered with -32601, and any other request
 // that claims a later revision in its _meta with -32022.
-func (m *Mock) Open(send Send) *Conn { return open(m.legacy, false, m.o.Inbox, send) }
+func (m *Mock) Open(send Send) *Conn { return open(m.legacy, false, m.o.Limit, send) }
 
 // OpenModern makes a connection that speaks 2026-07-28 as well.
-func (m *Mock) OpenModern(send Send) *Conn { return open(m.modern, true, m.o.Inbox, send) }
+func (m *Mock) OpenModern(send Send) *Conn { return open(m.modern, true, m.o.Limit, send) }
 
 // newServer makes a server for any number of connections. One for each would cost
 // half a millisecond and 360 KB of garbage whenever a client connects.

@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"sync"
 
 	"github.com/modelcontextprotocol/go-sdk/jsonrpc"
 	"github.com/modelcontextprotocol/go-sdk/mcp"
@@ -57,13 +56,32 @@ func (w *wire) Write(ctx context.Context, msg jsonrpc.Message) error {
 		}
 	}
 	data, err := encode(msg)
-	if err == nil {
-		err = w.outbox.put(data)
+	switch {
+	case err != nil:
+	case isBroadcast(msg):
+		err = w.outbox.later(data)
+	default:
+		err = w.outbox.put(ctx, data)
 	}
 	if err != nil {
 		return refused{err}
 	}
 	return nil
+}
+
+// isBroadcast reports whether the SDK sends msg to one session after the other, where
+// one that is slow to take it would hold up the rest.
+func isBroadcast(msg jsonrpc.Message) bool {
+	req, ok := msg.(*jsonrpc.Request)
+	if !ok {
+		return false
+	}
+	switch req.Method {
+	case "notifications/resources/updated", "notifications/resources/list_changed",
+		"notifications/tools/list_changed", "notifications/prompts/list_changed":
+		return true
+	}
+	return false
 }
 
 // Close implements [mcp.Connection]. The SDK calls it when its side has come to rest.
@@ -93,27 +111,6 @@ func (r refused) Unwrap() error { return r.error }
 func (r refused) Is(target error) bool {
 	e, ok := target.(*jsonrpc.Error)
 	return ok && e.Code == -32005
-}
-
-// outbox calls Send from one goroutine at a time, and not after close.
-type outbox struct {
-	mu   sync.Mutex
-	send Send // nil once closed
-}
-
-func (o *outbox) put(data []byte) error {
-	o.mu.Lock()
-	defer o.mu.Unlock()
-	if o.send == nil {
-		return ErrClosed
-	}
-	return o.send(data)
-}
-
-func (o *outbox) close() {
-	o.mu.Lock()
-	defer o.mu.Unlock()
-	o.send = nil
 }
 
 // onWire gives an error of a response its place on the wire: one of a handler as the

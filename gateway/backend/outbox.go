@@ -1,0 +1,86 @@
+package backend
+
+import (
+	"context"
+	"sync"
+
+	"switchboard/gateway/spine"
+)
+
+// outbox hands messages to the session: one at a time, and none after close.
+type outbox struct {
+	turn chan struct{} // holds one token while send is called; a channel, so that a wait can be cancelled
+	send Send          // nil once closed; read and written by whoever has the turn
+
+	// Messages whose sender must not wait. They go out in their order, from a
+	// goroutine that lives as long as there are any.
+	limit    spine.Limit
+	mu       sync.Mutex
+	waiting  [][]byte
+	bytes    int // of waiting
+	draining bool
+	closed   bool
+	drainer  sync.WaitGroup
+}
+
+// put returns when the session has taken data, or refused it, or when ctx ended
+// before it was data's turn.
+func (o *outbox) put(ctx context.Context, data []byte) error {
+	select {
+	case o.turn <- struct{}{}:
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+	defer func() { <-o.turn }()
+	if o.send == nil {
+		return ErrClosed
+	}
+	return o.send(data)
+}
+
+// later returns at once. The error is ErrBusy when too much waits already, or
+// ErrClosed; that the session refuses data is for the session to tell.
+func (o *outbox) later(data []byte) error {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	if o.closed {
+		return ErrClosed
+	}
+	if len(o.waiting) >= o.limit.Items || o.bytes+len(data) > o.limit.Bytes {
+		return ErrBusy
+	}
+	o.waiting = append(o.waiting, data)
+	o.bytes += len(data)
+	if !o.draining {
+		o.draining = true
+		o.drainer.Go(o.drain)
+	}
+	return nil
+}
+
+func (o *outbox) drain() {
+	for {
+		o.mu.Lock()
+		if len(o.waiting) == 0 {
+			o.waiting, o.draining = nil, false
+			o.mu.Unlock()
+			return
+		}
+		data := o.waiting[0]
+		o.waiting = o.waiting[1:]
+		o.bytes -= len(data)
+		o.mu.Unlock()
+		_ = o.put(context.Background(), data)
+	}
+}
+
+// close waits for a Send that is under way.
+func (o *outbox) close() {
+	o.mu.Lock()
+	o.closed, o.waiting, o.bytes = true, nil, 0
+	o.mu.Unlock()
+	o.turn <- struct{}{}
+	o.send = nil
+	<-o.turn
+	o.drainer.Wait()
+}
