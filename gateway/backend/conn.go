@@ -66,17 +66,17 @@ func (c *Conn) ReceiveFrame(f *frame.Frame) error {
 	if f.Kind.IsResponse() {
 		return c.receiveResponse(f)
 	}
-	msg, refused := decode(f)
-	if refused == nil && !c.modern && msg.IsCall() && msg.Method == methodDiscover {
-		refused = noDiscover
+	msg, fault := decode(f)
+	if fault == nil && !c.modern && msg.IsCall() && msg.Method == methodDiscover {
+		fault = noDiscover
 	}
-	if refused == nil {
+	if fault == nil {
 		err := c.accept(msg, len(f.Data))
-		if !errors.As(err, &refused) {
+		if !errors.As(err, &fault) {
 			return err
 		}
 	}
-	return c.wire.outbox.later(refusal(f, refused))
+	return c.wire.outbox.later(refusal(f, fault))
 }
 
 // receiveResponse passes on the answer to a request of the server. Any other is

@@ -118,7 +118,7 @@ func TestSendWaits(t *testing.T) {
 		check(t, "burst into a full queue", a.exchange(callTool(1, "burst", args{"n": 100, "size": 1}), ping))
 		check(t, "a call elsewhere that notifies here", b.exchange(callTool(1, "count", args{})), toolText(1, "The counter is at 1."))
 		var err error
-		for i := 0; err == nil; i++ { // one is with Send's waiting drainer, the rest wait
+		for i := 0; err == nil; i++ {
 			if err = a.Receive([]byte(`{}`)); i > 10 {
 				t.Fatal("answers that nobody takes are not bounded")
 			}
