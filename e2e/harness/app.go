@@ -2,6 +2,7 @@ package harness
 
 import (
 	"bufio"
+	"errors"
 	"io"
 	"os"
 	"os/exec"
@@ -180,10 +181,10 @@ func (a *App) Abort(s os.Signal) {
 	})
 }
 
-// Signal sends s.
+// Signal sends s, if there is still somebody to take it.
 func (a *App) Signal(s os.Signal) {
 	a.t.Helper()
-	if err := a.cmd.Process.Signal(s); err != nil {
+	if err := a.cmd.Process.Signal(s); err != nil && !errors.Is(err, os.ErrProcessDone) {
 		a.t.Errorf("%v: %v", s, err)
 	}
 }
