@@ -35,15 +35,7 @@ func decode(f *frame.Frame) (*jsonrpc.Request, *jsonrpc.Error) {
 	case f.Kind == frame.Request && !exact(f.ID):
 		return nil, invalid("a request id must be a string or an integer of at most 53 bits")
 	}
-	msg, err := jsonrpc.DecodeMessage(f.Data)
-	if err != nil {
-		return nil, invalid(err.Error())
-	}
-	req, ok := msg.(*jsonrpc.Request)
-	if !ok {
-		return nil, invalid("not a request")
-	}
-	return req, nil
+	return &jsonrpc.Request{ID: readID(f.ID), Method: f.Method, Params: f.Params}, nil
 }
 
 // exact reports whether the SDK, which reads numbers as float64 and keeps them
@@ -54,6 +46,19 @@ func exact(text string) bool {
 	}
 	n, err := strconv.ParseInt(text, 10, 64)
 	return err == nil && -1<<53 < n && n < 1<<53
+}
+
+// readID is the id that is written as text, which is exact or empty.
+func readID(text string) jsonrpc.ID {
+	var value any
+	if text != "" {
+		_ = json.Unmarshal([]byte(text), &value) // text was scanned as JSON: it cannot fail
+	}
+	id, err := jsonrpc.MakeID(value)
+	if err != nil {
+		panic(err) // not exact
+	}
+	return id
 }
 
 func invalid(why string) *jsonrpc.Error {

@@ -53,6 +53,22 @@ func TestLook(t *testing.T) {
 	}
 }
 
+func TestLookFindsParams(t *testing.T) {
+	tests := []struct{ in, want string }{
+		{`{"jsonrpc":"2.0","id":7,"method":"a"}`, ""},
+		{`{"jsonrpc":"2.0","id":7,"method":"a","params": {"x":[1, 2]} }`, `{"x":[1, 2]}`},
+		{`{"jsonrpc":"2.0","params":null,"method":"a"}`, "null"},
+		{`{"params":{"params":1},"jsonrpc":"2.0","method":"a","params":[]}`, "[]"},
+		{`{"jsonrpc":"2.0","id":7,"result":{},"params":{}}`, ""},
+		{`{"jsonrpc":"1.0","id":7,"method":"a","params":{}}`, ""},
+	}
+	for _, tt := range tests {
+		if got := Look([]byte(tt.in)).Params; string(got) != tt.want || (got == nil) != (tt.want == "") {
+			t.Errorf("Look(%s).Params = %s; want %s", tt.in, got, tt.want)
+		}
+	}
+}
+
 // FuzzLook holds the scanner against encoding/json: both must agree on what is
 // JSON, and on the members of an object.
 func FuzzLook(f *testing.F) {
@@ -76,7 +92,7 @@ func FuzzLook(f *testing.F) {
 		if err := json.Unmarshal(data, &obj); err != nil {
 			t.Fatalf("read(%q) took what json.Unmarshal refuses: %v", data, err)
 		}
-		for key, got := range map[string][]byte{"jsonrpc": m.version, "id": m.id, "method": m.method, "result": m.result, "error": m.err} {
+		for key, got := range map[string][]byte{"jsonrpc": m.version, "id": m.id, "method": m.method, "params": m.params, "result": m.result, "error": m.err} {
 			if want := obj[key]; string(got) != string(want) {
 				t.Errorf("read(%q): member %s = %s; want %s", data, key, got, want)
 			}

@@ -13,6 +13,7 @@ type Peek struct {
 	Kind   Kind
 	Method string // empty in a response
 	ID     string // the id as JSON text, so 7 and "7" differ; empty where there is none
+	Params []byte // of a request or notification, as it stands in the data; nil where there is none
 	Err    error  // why Kind is Invalid; nil otherwise
 }
 
@@ -40,8 +41,8 @@ func Look(data []byte) Peek {
 
 // members are the raw values of the top-level keys that matter; nil: absent.
 type members struct {
-	first                            byte // of the outermost value
-	version, id, method, result, err []byte
+	first                                    byte // of the outermost value
+	version, id, method, params, result, err []byte
 }
 
 func (m *members) read(data []byte) error {
@@ -63,6 +64,8 @@ func (m *members) set(key, value []byte) {
 		m.id = value
 	case `"method"`:
 		m.method = value
+	case `"params"`:
+		m.params = value
 	case `"result"`:
 		m.result = value
 	case `"error"`:
@@ -100,9 +103,9 @@ func (m *members) classify() Peek {
 	case m.method != nil && answer:
 		p.Err = errBoth
 	case m.method != nil && m.id != nil:
-		p.Kind = Request
+		p.Kind, p.Params = Request, m.params
 	case m.method != nil:
-		p.Kind = Notification
+		p.Kind, p.Params = Notification, m.params
 	case !answer:
 		p.Err = errNeither
 	case m.id == nil:
