@@ -81,7 +81,7 @@ func (g *Gateway) routes(allowed func(string) bool) http.Handler {
 		Options: transport.Options{Endpoint: c.Gateway.Endpoint, Retry: c.Gateway.Retry, MaxBody: int64(c.Limits.Body),
 			BodyTimeout: bodyTimeout, WriteTimeout: c.Limits.WriteTimeout, DrainTimeout: c.Limits.DrainTimeout, IdleTimeout: c.Limits.IdleTimeout},
 		Sessions: g.sessions,
-		Backend:  func(s *session.Session) session.Peer { return peer{mock.Open(s.Send)} },
+		Backend:  func(s *session.Session) session.Peer { return peer{mock.Open(func(out backend.Out) error { return s.Send(out.Data) })} },
 	}
 	api := &debug.API{Sessions: g.sessions, Mirror: g.mirror, Allowed: allowed, MaxBody: int64(c.Limits.Body),
 		Stats: func() any { return g.Stats() }}

@@ -15,7 +15,7 @@ func BenchmarkConn(b *testing.B) {
 	for name, request := range requests {
 		b.Run(name, func(b *testing.B) {
 			answers := make(chan []byte, 10)
-			c := NewMock(MockOptions{}).Open(func(data []byte) error { answers <- data; return nil })
+			c := NewMock(MockOptions{}).Open(func(out Out) error { answers <- out.Data; return nil })
 			defer c.Close()
 			start(b, c, answers)
 			b.SetBytes(int64(len(request)))
@@ -39,7 +39,7 @@ func BenchmarkIdle(b *testing.B) {
 	for b.Loop() {
 		before := inUse()
 		for i := range conns {
-			conns[i] = m.Open(func(data []byte) error { answers <- data; return nil })
+			conns[i] = m.Open(func(out Out) error { answers <- out.Data; return nil })
 			start(b, conns[i], answers)
 		}
 		b.ReportMetric(float64(inUse()-before)/n, "B/session")

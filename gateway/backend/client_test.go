@@ -24,9 +24,9 @@ type link struct {
 
 func newLink(open func(Send) *Conn) *link {
 	l := &link{in: make(chan []byte, 1000), done: make(chan struct{})}
-	l.Conn = open(func(data []byte) error {
+	l.Conn = open(func(out Out) error {
 		select {
-		case l.in <- data:
+		case l.in <- out.Data:
 			return nil
 		default:
 			return errors.New("the client does not read")

@@ -3,9 +3,10 @@
 package backend
 
 import (
-	"context"
 	"errors"
+	"net/http"
 	"sync"
+	"time"
 
 	"github.com/modelcontextprotocol/go-sdk/jsonrpc"
 	"github.com/modelcontextprotocol/go-sdk/mcp"
@@ -20,13 +21,22 @@ var (
 	ErrClosed = errors.New("backend: closed")
 )
 
-// Send hands one JSON-RPC message, exact bytes that are the receiver's to keep, to the
-// session. It may wait for room, which slows the server down to the pace of the
+// Out is one JSON-RPC message of the server.
+type Out struct {
+	Data []byte // exact bytes, the receiver's to keep
+
+	// Related is the id, as JSON text as the client wrote it, of the client's request that Data answers, or in whose
+	// course the server wrote it: its progress, its log messages, what it asks the client. Empty where there is
+	// none: list_changed and resources/updated, and errors about what has no id.
+	Related string
+}
+
+// Send hands one message to the session. It may wait for room, which slows the server down to the pace of the
 // client, but not for long once the session has ended; it must not call Conn.Close.
 // An error means that the message will not reach the client. A Conn calls it from one
 // goroutine at a time, in the order in which the server wrote, and never after
 // Close has returned.
-type Send func(data []byte) error
+type Send func(Out) error
 
 // Conn joins one session to one server of the SDK. It costs a few hundred bytes
 // and no goroutine until the first message that the server has to see.
@@ -50,9 +60,27 @@ func open(server func() *mcp.Server, modern bool, limit spine.Limit, send Send) 
 	return c
 }
 
+// Call is what a transport knows of a message besides its text. Handlers find it in their request's
+// Extra.
+type Call struct {
+	Header http.Header // of the HTTP request; nil: none
+
+	// CloseStream ends the response's stream early; the client is to come back for the rest after
+	// retryAfter, or when it likes where that is 0. Nil: this cannot be done.
+	CloseStream func(retryAfter time.Duration)
+}
+
+func (c Call) extra() *mcp.RequestExtra {
+	x := &mcp.RequestExtra{Header: c.Header}
+	if c.CloseStream != nil {
+		x.CloseSSEStream = func(a mcp.CloseSSEStreamArgs) { c.CloseStream(a.RetryAfter) }
+	}
+	return x
+}
+
 // Receive takes one message from the client: a request, a notification or a response.
 // It waits neither for the server nor for Send and may be called from any goroutine; messages
-// that come one after the other reach the server in that order. It keeps nothing of data.
+// that come one after the other reach the server in that order. data is the Conn's from then on.
 //
 // What is no message for the server is answered here with a JSON-RPC error.
 // The error is ErrBusy when what waits for the server, the calls in flight, or such
@@ -62,7 +90,10 @@ func (c *Conn) Receive(data []byte) error {
 }
 
 // ReceiveFrame is Receive for a message that has been looked into already.
-func (c *Conn) ReceiveFrame(f *frame.Frame) error {
+func (c *Conn) ReceiveFrame(f *frame.Frame) error { return c.ReceiveCall(f, Call{}) }
+
+// ReceiveCall is ReceiveFrame for a message that came with more than its text.
+func (c *Conn) ReceiveCall(f *frame.Frame, call Call) error {
 	if f.Kind.IsResponse() {
 		return c.receiveResponse(f)
 	}
@@ -71,12 +102,13 @@ func (c *Conn) ReceiveFrame(f *frame.Frame) error {
 		fault = noDiscover
 	}
 	if fault == nil {
-		err := c.accept(msg, len(f.Data))
+		msg.Extra = call.extra()
+		err := c.accept(msg, f)
 		if !errors.As(err, &fault) {
 			return err
 		}
 	}
-	return c.wire.outbox.later(refusal(f, fault))
+	return c.wire.outbox.later(Out{refusal(f, fault), f.ID})
 }
 
 // receiveResponse passes on the answer to a request of the server. Any other is
@@ -93,20 +125,20 @@ func (c *Conn) receiveResponse(f *frame.Frame) error {
 	default: // the server waits for it all the same
 		resp.Error = internal("the client's answer cannot be decoded: %v", err)
 	}
-	return c.accept(resp, len(f.Data))
+	return c.accept(resp, f)
 }
 
-// accept puts msg into the inbox and sees to it that a server reads there.
-func (c *Conn) accept(msg jsonrpc.Message, size int) error {
+// accept puts msg, which is what f says, into the inbox and sees to it that a server reads there.
+func (c *Conn) accept(msg jsonrpc.Message, f *frame.Frame) error {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	if err := c.wire.inbox.put(msg, size); err != nil {
+	if err := c.wire.inbox.put(msg, f); err != nil {
 		return err
 	}
 	if c.session != nil {
 		return nil
 	}
-	session, err := c.server().Connect(context.Background(), &c.wire, nil)
+	session, err := c.server().Connect(c.wire.context(), &c.wire, nil)
 	c.session = session
 	return err
 }

@@ -12,6 +12,7 @@ import (
 
 	"github.com/modelcontextprotocol/go-sdk/mcp"
 
+	"switchboard/gateway/frame"
 	"switchboard/gateway/spine"
 )
 
@@ -180,7 +181,7 @@ func TestBusy(t *testing.T) {
 		in := &p.wire.inbox // that no server reads
 		var got []error
 		for range 3 {
-			got = append(got, in.put(nil, 1))
+			got = append(got, in.put(nil, &frame.Frame{Data: []byte("x")}))
 		}
 		if got[1] != nil || got[2] != ErrBusy {
 			t.Errorf("put thrice with room for two = %v; want ErrBusy at the last", got)

@@ -8,6 +8,7 @@ import (
 	"github.com/modelcontextprotocol/go-sdk/jsonrpc"
 	"github.com/modelcontextprotocol/go-sdk/mcp"
 
+	"switchboard/gateway/frame"
 	"switchboard/gateway/spine"
 )
 
@@ -22,7 +23,8 @@ type inbox struct {
 	waiting []parcel
 	bytes   int // of waiting
 	calls   map[jsonrpc.ID]call
-	inCalls int // bytes of calls
+	inCalls int                          // bytes of calls
+	texts   map[*mcp.RequestExtra]string // of calls: what the SDK passes to a handler, and the id
 	closed  bool
 }
 
@@ -32,13 +34,16 @@ type parcel struct {
 }
 
 type call struct {
+	text      string // the id, as the client wrote it
+	extra     *mcp.RequestExtra
 	size      int
 	cancelled bool // the client wants no answer any more
 }
 
-// put takes a message of size bytes. The error is ErrBusy, ErrClosed, or a
+// put takes a message, which is what f says. The error is ErrBusy, ErrClosed, or a
 // *jsonrpc.Error with which the message must be answered.
-func (in *inbox) put(msg jsonrpc.Message, size int) error {
+func (in *inbox) put(msg jsonrpc.Message, f *frame.Frame) error {
+	size := len(f.Data)
 	in.mu.Lock()
 	defer in.mu.Unlock()
 	if in.closed {
@@ -48,7 +53,7 @@ func (in *inbox) put(msg jsonrpc.Message, size int) error {
 		return ErrBusy
 	}
 	if req, ok := msg.(*jsonrpc.Request); ok {
-		if err := in.note(req, size); err != nil {
+		if err := in.note(req, f); err != nil {
 			return err
 		}
 	}
@@ -60,7 +65,7 @@ func (in *inbox) put(msg jsonrpc.Message, size int) error {
 
 // note opens the account of a call, or marks the call that a notification cancels.
 // The SDK drops a call whose id is in use without a word; here it gets an answer.
-func (in *inbox) note(req *jsonrpc.Request, size int) error {
+func (in *inbox) note(req *jsonrpc.Request, f *frame.Frame) error {
 	if !req.IsCall() {
 		if req.Method == methodCancelled {
 			in.cancel(req.Params)
@@ -71,13 +76,17 @@ func (in *inbox) note(req *jsonrpc.Request, size int) error {
 		return &jsonrpc.Error{Code: jsonrpc.CodeInvalidRequest,
 			Message: fmt.Sprintf("request id %#v is in use: its call has not been answered yet", req.ID.Raw())}
 	}
+	size := len(f.Data)
 	if len(in.calls) >= in.limit.Items || in.inCalls+size > in.limit.Bytes {
 		return ErrBusy
 	}
 	if in.calls == nil {
 		in.calls = make(map[jsonrpc.ID]call)
+		in.texts = make(map[*mcp.RequestExtra]string)
 	}
-	in.calls[req.ID] = call{size: size}
+	extra := req.Extra.(*mcp.RequestExtra)
+	in.calls[req.ID] = call{text: f.ID, extra: extra, size: size}
+	in.texts[extra] = f.ID
 	in.inCalls += size
 	return nil
 }
@@ -116,15 +125,23 @@ func (in *inbox) next() (msg jsonrpc.Message, ok bool) {
 	return p.msg, true
 }
 
-// answered closes the account of a call and reports whether the client still
-// wants the answer.
-func (in *inbox) answered(id jsonrpc.ID) (wanted bool) {
+// text is the id, as the client wrote it, of the call that came with extra; empty where there is none.
+func (in *inbox) text(extra *mcp.RequestExtra) string {
+	in.mu.Lock()
+	defer in.mu.Unlock()
+	return in.texts[extra]
+}
+
+// answered closes the account of a call and reports what it was, cancelled
+// where the client does not want the answer any more.
+func (in *inbox) answered(id jsonrpc.ID) call {
 	in.mu.Lock()
 	defer in.mu.Unlock()
 	c := in.calls[id]
 	in.inCalls -= c.size
 	delete(in.calls, id)
-	return !c.cancelled
+	delete(in.texts, c.extra)
+	return c
 }
 
 // close drops what waits and wakes whoever is in next.

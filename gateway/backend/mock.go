@@ -56,6 +56,9 @@ func (m *Mock) Open(send Send) *Conn { return open(m.legacy, false, m.o.Limit, s
 // OpenModern makes a connection that speaks 2026-07-28 as well.
 func (m *Mock) OpenModern(send Send) *Conn { return open(m.modern, true, m.o.Limit, send) }
 
+// Revisions are the revisions of MCP that m speaks, newest first: those of OpenModern and then those of Open.
+func (m *Mock) Revisions() []string { return mcp.SupportedProtocolVersions() }
+
 // newServer makes a server for any number of connections. One for each would cost
 // half a millisecond and 360 KB of garbage whenever a client connects.
 func (m *Mock) newServer(modern bool) *mcp.Server {
@@ -72,7 +75,7 @@ func (m *Mock) newServer(modern bool) *mcp.Server {
 		SubscribeHandler:          subscribe,
 		UnsubscribeHandler:        unsubscribe,
 	})
-	s.AddReceivingMiddleware(guard(m.o.Logger))
+	s.AddReceivingMiddleware(guard(m.o.Logger), relate)
 	addTools(s)
 	addLongTools(s)
 	addAskingTools(s)

@@ -16,16 +16,16 @@ type outbox struct {
 	// goroutine that lives as long as there are any.
 	limit    spine.Limit
 	mu       sync.Mutex
-	waiting  [][]byte
+	waiting  []Out
 	bytes    int // of waiting
 	draining bool
 	closed   bool
 	drainer  sync.WaitGroup
 }
 
-// put returns when the session has taken data, or refused it, or when ctx ended
-// before it was data's turn.
-func (o *outbox) put(ctx context.Context, data []byte) error {
+// put returns when the session has taken out, or refused it, or when ctx ended
+// before it was its turn.
+func (o *outbox) put(ctx context.Context, out Out) error {
 	select {
 	case o.turn <- struct{}{}:
 	case <-ctx.Done():
@@ -35,22 +35,22 @@ func (o *outbox) put(ctx context.Context, data []byte) error {
 	if o.send == nil {
 		return ErrClosed
 	}
-	return o.send(data)
+	return o.send(out)
 }
 
 // later returns at once. The error is ErrBusy when too much waits already, or
-// ErrClosed; that the session refuses data is for the session to tell.
-func (o *outbox) later(data []byte) error {
+// ErrClosed; that the session refuses out is for the session to tell.
+func (o *outbox) later(out Out) error {
 	o.mu.Lock()
 	defer o.mu.Unlock()
 	if o.closed {
 		return ErrClosed
 	}
-	if len(o.waiting) >= o.limit.Items || o.bytes+len(data) > o.limit.Bytes {
+	if len(o.waiting) >= o.limit.Items || o.bytes+len(out.Data) > o.limit.Bytes {
 		return ErrBusy
 	}
-	o.waiting = append(o.waiting, data)
-	o.bytes += len(data)
+	o.waiting = append(o.waiting, out)
+	o.bytes += len(out.Data)
 	if !o.draining {
 		o.draining = true
 		o.drainer.Go(o.drain)
@@ -66,11 +66,11 @@ func (o *outbox) drain() {
 			o.mu.Unlock()
 			return
 		}
-		data := o.waiting[0]
+		out := o.waiting[0]
 		o.waiting = o.waiting[1:]
-		o.bytes -= len(data)
+		o.bytes -= len(out.Data)
 		o.mu.Unlock()
-		_ = o.put(context.Background(), data)
+		_ = o.put(context.Background(), out)
 	}
 }
 

@@ -21,9 +21,10 @@ type peer struct {
 
 	sending atomic.Bool
 
-	mu     sync.Mutex
-	sent   []string
-	refuse func(data []byte) error // nil: everything is taken
+	mu      sync.Mutex
+	sent    []string
+	related []string                // of sent
+	refuse  func(data []byte) error // nil: everything is taken
 }
 
 // session runs f in a bubble of fake time, with a client that has initialized.
@@ -46,7 +47,7 @@ func bubble(t *testing.T, open func(Send) *Conn, f func(p *peer)) {
 
 func newPeer(t *testing.T, open func(Send) *Conn) *peer {
 	p := &peer{t: t}
-	p.Conn = open(func(data []byte) error {
+	p.Conn = open(func(out Out) error {
 		if !p.sending.CompareAndSwap(false, true) {
 			t.Error("Send is called from two goroutines at a time")
 		}
@@ -54,11 +55,12 @@ func newPeer(t *testing.T, open func(Send) *Conn) *peer {
 		p.mu.Lock()
 		defer p.mu.Unlock()
 		if p.refuse != nil {
-			if err := p.refuse(data); err != nil {
+			if err := p.refuse(out.Data); err != nil {
 				return err
 			}
 		}
-		p.sent = append(p.sent, string(data))
+		p.sent = append(p.sent, string(out.Data))
+		p.related = append(p.related, out.Related)
 		return nil
 	})
 	return p
@@ -91,7 +93,7 @@ func (p *peer) take() []string {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	sent := p.sent
-	p.sent = nil
+	p.sent, p.related = nil, nil
 	return sent
 }
 

@@ -44,24 +44,28 @@ func (w *wire) Write(ctx context.Context, msg jsonrpc.Message) error {
 	if err := ctx.Err(); err != nil {
 		return err
 	}
+	out := Out{Related: w.related(ctx)}
 	switch msg := msg.(type) {
 	case *jsonrpc.Response:
-		if !w.inbox.answered(msg.ID) {
+		call := w.inbox.answered(msg.ID)
+		if call.cancelled {
 			return nil
 		}
+		out.Related = call.text
 		msg.Error = onWire(msg.Error)
 	case *jsonrpc.Request:
 		if err := nameRequest(msg); err != nil {
 			return refused{err}
 		}
 	}
-	data, err := encode(msg)
+	var err error
+	out.Data, err = encode(msg)
 	switch {
 	case err != nil:
 	case isBroadcast(msg):
-		err = w.outbox.later(data)
+		err = w.outbox.later(Out{Data: out.Data})
 	default:
-		err = w.outbox.put(ctx, data)
+		err = w.outbox.put(ctx, out)
 	}
 	if err != nil {
 		return refused{err}
