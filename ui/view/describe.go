@@ -1,8 +1,6 @@
 package view
 
 import (
-	"encoding/json"
-	"strconv"
 	"strings"
 	"time"
 
@@ -39,10 +37,10 @@ func (r *Row) ID() string {
 	if r.Frame == nil || r.Frame.ID == "" {
 		return ""
 	}
-	if id := r.Frame.ID; len(id) > 1 && id[0] == '"' && !strings.Contains(id, `\`) {
-		return id[1 : len(id)-1]
+	if id := r.Frame.ID; id[0] == '"' && !strings.Contains(id, `\`) {
+		return clip(id[1 : len(id)-1])
 	}
-	return "#" + r.Frame.ID
+	return clip("#" + r.Frame.ID)
 }
 
 // Size is the frame's size in words; nothing for a fact.
@@ -57,7 +55,10 @@ func (r *Row) Size() string {
 func (r *Row) Timing(now time.Time) string {
 	switch {
 	case r.Pending():
-		return Took(max(now.Sub(r.Time), 0).Truncate(100*time.Millisecond)) + " …"
+		if d := now.Sub(r.Time).Truncate(100 * time.Millisecond); d > 0 {
+			return Took(d) + " …"
+		}
+		return "…"
 	case r.Took > 0 && r.Frame != nil && r.Frame.Kind.IsResponse():
 		return Took(r.Took)
 	}
@@ -72,13 +73,18 @@ func (r *Row) Detail() string {
 	case r.Frame == nil:
 		return r.Note
 	case r.Kind == spine.Dropped:
-		return "dropped, " + r.Note
+		return "dropped: " + r.Note
 	case r.Kind == spine.Refused:
 		return r.Note
-	case r.Over && r.Answer == 0 && r.Frame.Kind == frame.Request:
-		return "never answered"
 	}
 	var parts []string
+	switch {
+	case r.Answer != 0:
+	case r.doubted:
+		parts = append(parts, "answer lost, if there was one")
+	case r.Over:
+		parts = append(parts, "never answered")
+	}
 	switch {
 	case r.Injected():
 		parts = append(parts, "injected")
@@ -91,83 +97,10 @@ func (r *Row) Detail() string {
 	if r.Note != "" {
 		parts = append(parts, r.Note)
 	}
-	if s := gist(r.Frame); s != "" {
+	if s := r.Gist(); s != "" {
 		parts = append(parts, s)
 	}
 	return strings.Join(parts, " · ")
-}
-
-// gistBytes is how far into a frame its gist is looked for.
-const gistBytes = 16 << 10
-
-// gist is the part of a frame that tells it from others of its method: the
-// tool's name, the resource's URI, the error's message.
-func gist(f *frame.Frame) string {
-	if len(f.Data) > gistBytes {
-		return ""
-	}
-	if f.Kind == frame.Invalid {
-		return clip(string(f.Data))
-	}
-	var m struct {
-		Params struct {
-			Name, URI, Message string
-			Level              string
-			Progress           json.Number
-			Reason             string
-			ClientInfo         *struct{ Name, Version string } `json:"clientInfo"`
-		}
-		Result *struct {
-			IsError    bool                                   `json:"isError"`
-			ServerInfo *struct{ Name, Version string }        `json:"serverInfo"`
-			Content    []struct{ Type, Text string }          `json:"content"`
-			Tools      []json.RawMessage                      `json:"tools"`
-			Contents   []struct{ URI, Text, MimeType string } `json:"contents"`
-		}
-		Error *struct {
-			Code    int64
-			Message string
-		}
-	}
-	_ = json.Unmarshal(f.Data, &m) // what does not fit is left out
-	p := m.Params
-	switch {
-	case m.Error != nil:
-		return clip(strconv.FormatInt(m.Error.Code, 10) + " " + m.Error.Message)
-	case m.Result != nil && m.Result.IsError && len(m.Result.Content) > 0:
-		return clip("isError: " + m.Result.Content[0].Text)
-	case m.Result != nil && m.Result.ServerInfo != nil:
-		return clip(m.Result.ServerInfo.Name + " " + m.Result.ServerInfo.Version)
-	case m.Result != nil && len(m.Result.Content) > 0:
-		return clip(m.Result.Content[0].Text)
-	case m.Result != nil && len(m.Result.Tools) > 0:
-		return Plural(len(m.Result.Tools), "tool")
-	case m.Result != nil && len(m.Result.Contents) > 0:
-		return clip(m.Result.Contents[0].URI)
-	case p.ClientInfo != nil:
-		return clip(p.ClientInfo.Name + " " + p.ClientInfo.Version)
-	case p.Name != "":
-		return clip(p.Name)
-	case p.URI != "":
-		return clip(p.URI)
-	case p.Message != "":
-		return clip(p.Message)
-	case p.Progress != "":
-		return clip(p.Progress.String())
-	case p.Reason != "":
-		return clip(p.Reason)
-	}
-	return clip(p.Level)
-}
-
-// clip is s as one line that is not too long.
-func clip(s string) string {
-	const most = 160
-	s = strings.Join(strings.Fields(strings.ToValidUTF8(s, "�")), " ")
-	if len(s) > most {
-		s = strings.ToValidUTF8(s[:most], "") + "…"
-	}
-	return s
 }
 
 // StateOf is the word for a session's state.

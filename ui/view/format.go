@@ -12,9 +12,9 @@ func Bytes(n int) string {
 	switch {
 	case n < 1000:
 		return strconv.Itoa(n) + " B"
-	case n < 999_950:
+	case n < 999_500:
 		return short(float64(n)/1e3) + " kB"
-	case n < 999_950_000:
+	case n < 999_500_000:
 		return short(float64(n)/1e6) + " MB"
 	default:
 		return short(float64(n)/1e9) + " GB"
@@ -26,7 +26,7 @@ func Took(d time.Duration) string {
 	switch {
 	case d < time.Millisecond:
 		return strconv.FormatInt(d.Microseconds(), 10) + " µs"
-	case d < time.Second:
+	case d < time.Second-time.Millisecond/2:
 		return short(float64(d)/float64(time.Millisecond)) + " ms"
 	case d < 2*time.Minute:
 		return short(d.Seconds()) + " s"

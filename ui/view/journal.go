@@ -3,20 +3,20 @@ package view
 import (
 	"sort"
 
-	"switchboard/gateway/frame"
 	"switchboard/gateway/spine"
 )
 
 // Journal is the newest rows, bounded by count and bytes. Rows have absolute
 // numbers: the first ever has 0, and a number never comes to mean another row.
-// It is for one goroutine.
+// A *Row that it hands out is good until the next Apply or Clear. It is for one
+// goroutine.
 type Journal struct {
 	limit   spine.Limit
-	first   uint64 // number of rows[0]
-	rows    []Row
+	rows    rows
 	bytes   int
-	pending map[string][]uint64 // Seqs of the requests that wait, by session
-	dropped uint64              // rows that fell out for the bound
+	dropped uint64 // rows that fell out for the bound
+	waiting waiting
+	spoken  int // rows kept that are more than a switch that was turned
 
 	match  func(*Row) bool // nil: all rows are shown
 	shown  []uint64        // numbers of the rows that match, when match is set
@@ -25,7 +25,7 @@ type Journal struct {
 
 // NewJournal makes an empty journal within limit.
 func NewJournal(limit spine.Limit) *Journal {
-	return &Journal{limit: limit, pending: make(map[string][]uint64)}
+	return &Journal{limit: limit, waiting: make(waiting)}
 }
 
 // Apply takes in what a tap gave.
@@ -36,113 +36,92 @@ func (j *Journal) Apply(events []spine.Event) {
 }
 
 func (j *Journal) apply(e *spine.Event) {
-	if e.Of != 0 {
-		if row := j.BySeq(e.Of); row != nil { // a message goes on: Out or Dropped
-			row.Kind, row.Note = e.Kind, e.Note
-			if e.Took > 0 {
-				row.Took = e.Took
-				j.took(row)
-			}
-			if e.Kind == spine.Dropped {
-				row.Over = true
-			}
-			return
-		}
+	if row := j.BySeq(e.Of); row != nil && row.Kind == spine.Queued {
+		j.goesOn(row, e)
+		return
 	}
-	row := Row{Seq: e.Seq, Time: e.Time, Kind: e.Kind, Session: e.Session, Frame: e.Frame, Method: e.Method,
-		Pair: e.Pair, Took: e.Took, N: e.N, Note: e.Note}
-	j.add(row)
+	row := j.add(e)
 	switch {
 	case e.Kind == spine.Closed:
-		j.close(e.Session)
+		j.waiting.close(e.Session)
+	case e.Kind == spine.Lost:
+		j.waiting.doubt()
 	case row.Pending():
-		j.pending[e.Session] = append(j.pending[e.Session], e.Seq)
-	case e.Pair != 0 && e.Frame != nil && e.Frame.Kind.IsResponse():
-		j.answer(e)
+		j.waiting.ask(row, e.Of)
+	case row.Frame != nil && row.Frame.Kind.IsResponse():
+		j.waiting.answer(row)
 	}
 }
 
-// took gives the request the time that its response took.
-func (j *Journal) took(response *Row) {
-	if q := j.BySeq(response.Pair); q != nil {
-		q.Took = response.Took
-	}
-}
-
-func (j *Journal) answer(e *spine.Event) {
-	if q := j.BySeq(e.Pair); q != nil {
-		q.Answer, q.Took = e.Seq, e.Took
-	}
-	waiting := j.pending[e.Session]
-	for i, seq := range waiting {
-		if seq == e.Pair {
-			j.pending[e.Session] = append(waiting[:i], waiting[i+1:]...)
-			return
+// goesOn is what became of a message that was queued: Out or Dropped.
+func (j *Journal) goesOn(row *Row, e *spine.Event) {
+	j.bytes += len(e.Note) - len(row.Note)
+	row.Kind, row.Note, row.Over = e.Kind, e.Note, row.Over || e.Kind == spine.Dropped
+	if e.Took > 0 {
+		row.Took = e.Took
+		if q := j.BySeq(row.Pair); q != nil && q.Answer == row.Seq {
+			q.Took = e.Took
 		}
 	}
 }
 
-// close marks what waits in a session that ended.
-func (j *Journal) close(session string) {
-	for _, seq := range j.pending[session] {
-		if q := j.BySeq(seq); q != nil {
-			q.Over = true
-		}
-	}
-	delete(j.pending, session)
-}
-
-func (j *Journal) add(row Row) {
-	j.rows = append(j.rows, row)
+func (j *Journal) add(e *spine.Event) *Row {
+	row := j.rows.push()
+	*row = Row{Seq: e.Seq, Time: e.Time, Kind: e.Kind, Session: e.Session, Frame: e.Frame, Method: e.Method,
+		Pair: e.Pair, Took: e.Took, N: e.N, Note: e.Note}
 	j.bytes += row.size()
-	n := j.first + uint64(len(j.rows)) - 1
-	if j.match != nil && j.match(&j.rows[len(j.rows)-1]) {
-		j.shown = append(j.shown, n)
+	j.spoken += row.spoken()
+	if j.match != nil && j.match(row) {
+		j.shown = append(j.shown, j.rows.end-1)
 	}
-	for len(j.rows) > 1 && (len(j.rows) > j.limit.Items || j.bytes > j.limit.Bytes) {
+	for j.rows.len() > 1 && (j.rows.len() > j.limit.Items || j.bytes > j.limit.Bytes) {
 		j.drop()
 	}
+	return row
 }
 
 func (j *Journal) drop() {
-	j.bytes -= j.rows[0].size()
-	j.rows[0] = Row{}
-	j.rows = j.rows[1:]
-	if len(j.shown) > 0 && j.shown[0] == j.first {
+	row := j.rows.at(j.rows.first)
+	j.bytes -= row.size()
+	j.spoken -= row.spoken()
+	j.waiting.forget(row)
+	if len(j.shown) > 0 && j.shown[0] == j.rows.first {
 		j.shown = j.shown[1:]
 		j.shown0++
 	}
-	j.first++
+	j.rows.pop()
 	j.dropped++
 }
 
 // Clear forgets all rows. Their numbers are not used again.
 func (j *Journal) Clear() {
-	j.first += uint64(len(j.rows))
 	j.shown0 += uint64(len(j.shown))
-	j.rows, j.shown, j.bytes = nil, nil, 0
-	clear(j.pending)
+	j.shown, j.bytes, j.spoken = nil, 0, 0
+	j.rows.clear()
+	clear(j.waiting)
 }
 
 // BySeq is the row that the event seq made; nil if it fell out or never was.
 func (j *Journal) BySeq(seq uint64) *Row {
-	i := sort.Search(len(j.rows), func(i int) bool { return j.rows[i].Seq >= seq })
-	if seq == 0 || i == len(j.rows) || j.rows[i].Seq != seq {
+	if seq == 0 {
 		return nil
 	}
-	return &j.rows[i]
+	if n := j.rows.find(seq); n < j.rows.end && j.rows.at(n).Seq == seq {
+		return j.rows.at(n)
+	}
+	return nil
 }
 
 // Filter shows only the rows that match; nil shows all. Row numbers mean other
-// rows from then on.
+// rows from then on. A row is judged once, as it is at that time.
 func (j *Journal) Filter(match func(*Row) bool) {
 	j.match, j.shown, j.shown0 = match, nil, 0
 	if match == nil {
 		return
 	}
-	for i := range j.rows {
-		if match(&j.rows[i]) {
-			j.shown = append(j.shown, j.first+uint64(i))
+	for n := j.rows.first; n < j.rows.end; n++ {
+		if match(j.rows.at(n)) {
+			j.shown = append(j.shown, n)
 		}
 	}
 }
@@ -150,7 +129,7 @@ func (j *Journal) Filter(match func(*Row) bool) {
 // Bounds are the numbers of the rows shown: from first up to, not including, end.
 func (j *Journal) Bounds() (first, end uint64) {
 	if j.match == nil {
-		return j.first, j.first + uint64(len(j.rows))
+		return j.rows.first, j.rows.end
 	}
 	return j.shown0, j.shown0 + uint64(len(j.shown))
 }
@@ -163,7 +142,7 @@ func (j *Journal) At(i uint64) *Row {
 	if j.match != nil {
 		i = j.shown[i-j.shown0]
 	}
-	return &j.rows[i-j.first]
+	return j.rows.at(i)
 }
 
 // Number is the number under which the row of seq is shown.
@@ -179,16 +158,12 @@ func (j *Journal) Number(seq uint64) (uint64, bool) {
 // Counts are the rows shown, the rows kept, and the rows that fell out for the bound.
 func (j *Journal) Counts() (shown, kept int, dropped uint64) {
 	first, end := j.Bounds()
-	return int(end - first), len(j.rows), j.dropped
+	return int(end - first), j.rows.len(), j.dropped
 }
 
+// Spoken reports whether any row kept tells of a client, rather than of a
+// switch that was turned here.
+func (j *Journal) Spoken() bool { return j.spoken > 0 }
+
 // Waiting are the client's requests of a session that wait for a response, oldest first.
-func (j *Journal) Waiting(session string) []*Row {
-	var rows []*Row
-	for _, seq := range j.pending[session] {
-		if q := j.BySeq(seq); q != nil && q.Frame.Dir == frame.In {
-			rows = append(rows, q)
-		}
-	}
-	return rows
-}
+func (j *Journal) Waiting(session string) []*Row { return j.waiting.theirs(session) }

@@ -28,8 +28,8 @@ func Match(session, text string) func(*Row) bool {
 
 func (r *Row) holds(word string) bool {
 	if strings.Contains(r.Method, word) || strings.Contains(r.What(), word) || strings.HasPrefix(r.Session, word) ||
-		strings.Contains(r.Note, word) || r.ID() == word {
+		strings.Contains(r.Note, word) {
 		return true
 	}
-	return r.Frame != nil && bytes.Contains(r.Frame.Data, []byte(word))
+	return r.Frame != nil && (word[0] == '#' && r.Frame.ID == word[1:] || bytes.Contains(r.Frame.Data, []byte(word)))
 }

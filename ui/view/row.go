@@ -23,7 +23,12 @@ type Row struct {
 	Took    time.Duration
 	N       uint64
 	Note    string
-	Over    bool // a request that no response can come to any more
+	Over    bool // a request to which no response is waited for any more
+
+	asked   uint64 // the Seq under which its response names it
+	doubted bool   // Over because events were lost, its response perhaps among them
+	looked  bool   // gist was read
+	gist    string
 }
 
 // IsMessage reports whether the row is a frame, not a fact of the transport.
@@ -37,6 +42,13 @@ func (r *Row) Pending() bool {
 
 // Injected reports whether the operator made it.
 func (r *Row) Injected() bool { return r.Frame != nil && r.Frame.Origin == frame.Operator }
+
+func (r *Row) spoken() int {
+	if r.Kind == spine.Switched && r.Session == "" {
+		return 0
+	}
+	return 1
+}
 
 // size is what the row counts for against the journal's bound.
 func (r *Row) size() int {
