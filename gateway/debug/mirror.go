@@ -145,13 +145,14 @@ func (m *Mirror) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	defer m.leave(v)
+	// The tap comes first: what happens once the viewer knows that it is in must reach it.
+	tap := m.spine.Tap("viewer "+r.RemoteAddr, spine.Limit{Items: viewerEvents + backlog, Bytes: m.backlog.Bytes}, backlog)
+	defer tap.Close()
 	up := websocket.Upgrader{CheckOrigin: func(*http.Request) bool { return true }} // the guard has checked it
 	conn, err := up.Upgrade(w, r, nil)
 	if err != nil {
 		return // Upgrade has answered
 	}
-	tap := m.spine.Tap("viewer "+r.RemoteAddr, spine.Limit{Items: viewerEvents + backlog, Bytes: m.backlog.Bytes}, backlog)
-	defer tap.Close()
 
 	var reader sync.WaitGroup
 	reader.Go(func() { cancel(listen(conn)) })
