@@ -11,6 +11,7 @@ import (
 	"runtime"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"syscall"
 	"testing"
 	"time"
@@ -39,6 +40,7 @@ type App struct {
 	cmd    *exec.Cmd
 	exited chan struct{} // closed once it is gone and its output was read
 	once   sync.Once
+	told   atomic.Bool // a signal was sent
 
 	mu     sync.Mutex
 	stdout []string
@@ -159,9 +161,11 @@ func (a *App) Stderr() []string {
 func (a *App) Stop() {
 	a.t.Helper()
 	a.once.Do(func() {
-		a.Signal(syscall.SIGTERM)
+		if !a.told.Load() { // a second signal would not let it end in good order
+			a.Signal(syscall.SIGTERM)
+		}
 		if code := a.Wait(); code != 0 {
-			a.t.Errorf("SIGTERM: exit code %d, want 0", code)
+			a.t.Errorf("told to end: exit code %d, want 0", code)
 		}
 		for _, line := range a.Stderr() {
 			if !a.expected(line) {
@@ -184,6 +188,7 @@ func (a *App) Abort(s os.Signal) {
 // Signal sends s, if there is still somebody to take it.
 func (a *App) Signal(s os.Signal) {
 	a.t.Helper()
+	a.told.Store(true)
 	if err := a.cmd.Process.Signal(s); err != nil && !errors.Is(err, os.ErrProcessDone) {
 		a.t.Errorf("%v: %v", s, err)
 	}
