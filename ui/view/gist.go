@@ -20,7 +20,7 @@ func (r *Row) Gist() string {
 	return r.gist
 }
 
-// message is what a gist is made of. What is of another type is left out.
+// gisted is what a gist is made of. What is of another type is left out.
 type gisted struct {
 	Params struct {
 		Name, URI, Message, Level, Reason string
@@ -36,10 +36,12 @@ type gisted struct {
 		Tools, Resources, Prompts, Roots []json.RawMessage
 		Contents                         []struct{ URI string }
 	}
-	Error *struct {
-		Code    int64
-		Message string
-	}
+	Error *failure
+}
+
+type failure struct {
+	Code    int64
+	Message string
 }
 
 type named struct{ Name, Version, Value string }
@@ -57,7 +59,7 @@ func gist(f *frame.Frame) string {
 	_ = json.Unmarshal(f.Data, &m)
 	switch f.Kind {
 	case frame.Error:
-		if m.Error == nil {
+		if m.Error == nil || *m.Error == (failure{}) {
 			return ""
 		}
 		return clip(strconv.FormatInt(m.Error.Code, 10) + " " + m.Error.Message)
