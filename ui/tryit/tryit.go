@@ -2,9 +2,13 @@
 // see the window come alive. It is a real client, through the real port.
 package tryit
 
+//lint:file-ignore SA1019 What 2026-07-28 deprecates is what clients before it are tested on.
+
 import (
 	"context"
+	"errors"
 	"fmt"
+	"sync"
 	"time"
 
 	"github.com/modelcontextprotocol/go-sdk/mcp"
@@ -26,19 +30,19 @@ func Run(ctx context.Context, url string) error {
 	if err != nil {
 		return fmt.Errorf("try it: %w", err)
 	}
-	defer session.Close()
-	if err := tour(ctx, session); err != nil && ctx.Err() == nil {
-		return fmt.Errorf("try it: %w", err)
+	ctx, end := context.WithCancel(ctx)
+	var gone sync.WaitGroup
+	gone.Go(func() { _ = session.Wait(); end() })
+	err = tour(ctx, session)
+	if err != nil && ctx.Err() == nil && !errors.Is(err, mcp.ErrConnectionClosed) {
+		err = fmt.Errorf("try it: %w", err)
+	} else { // that the session was ended is no error
+		err = nil
+		<-ctx.Done()
 	}
-	gone := make(chan struct{})
-	go func() { _ = session.Wait(); close(gone) }()
-	select {
-	case <-ctx.Done():
-		session.Close()
-		<-gone
-	case <-gone:
-	}
-	return nil
+	_ = session.Close()
+	gone.Wait()
+	return err
 }
 
 // tour is a little of everything that the built-in server offers.
@@ -51,17 +55,14 @@ func tour(ctx context.Context, s *mcp.ClientSession) error {
 		{Name: "add", Arguments: map[string]any{"a": 19, "b": 23}},
 		{Name: "fail", Arguments: map[string]any{}},
 		{Name: "slow", Arguments: map[string]any{"seconds": 2}, Meta: mcp.Meta{"progressToken": "try-it"}},
-		{Name: "ask"},
+		{Name: "ask", Arguments: map[string]any{}},
 	}
 	for _, call := range calls {
-		if call.Arguments == nil {
-			call.Arguments = map[string]any{}
-		}
-		ctx, cancel := context.WithTimeout(ctx, 20*time.Second)
-		_, err := s.CallTool(ctx, call)
+		patient, cancel := context.WithTimeout(ctx, 20*time.Second)
+		_, _ = s.CallTool(patient, call) // that one fails is something to see too
 		cancel()
-		if err != nil && ctx.Err() != nil {
-			return err
+		if ctx.Err() != nil {
+			return ctx.Err()
 		}
 	}
 	resources, err := s.ListResources(ctx, nil)
