@@ -45,6 +45,9 @@ func open(o options, out, errOut io.Writer) error {
 	}
 	defer held.Close()
 
+	if cache, err := os.UserCacheDir(); err == nil {
+		_ = os.MkdirAll(cache, 0o700) // Fyne makes its own folders there, but not this one, and logs that as an error
+	}
 	a := app.NewWithID("dev.switchboard.Switchboard")
 	a.SetIcon(assets.Icon())
 	p := &program{options: o, out: out, errOut: errOut, app: a}
