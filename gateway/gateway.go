@@ -94,7 +94,7 @@ func (g *Gateway) routes(allowed func(string) bool) http.Handler {
 		transport.Fail(w, http.StatusNotFound, "nothing at "+r.URL.Path+": MCP clients connect to /sse")
 	})
 	guard := transport.Guard{Hosts: c.Gateway.AllowedHosts, Origins: c.Gateway.AllowedOrigins,
-		WriteTimeout: c.Limits.WriteTimeout, Refused: g.sessions.Refused}
+		Timeout: bodyTimeout + c.Limits.WriteTimeout, Refused: g.sessions.Refused}
 	return guard.Wrap(mux)
 }
 
@@ -118,12 +118,10 @@ func (g *Gateway) Start(address string) error {
 	if address == "" {
 		address = g.config.Gateway.Listen
 	}
-	g.mu.Lock()
-	running := g.server != nil
-	g.mu.Unlock()
-	if running {
+	if g.Stats().Running {
 		return errors.New("already running")
 	}
+	g.stop() // what serving left that ended by itself
 	listener, err := net.Listen("tcp", address)
 	if err != nil {
 		err = listenError(address, err)
@@ -141,6 +139,10 @@ func (g *Gateway) Start(address string) error {
 		ErrorLog:          slog.NewLogLogger(g.log.Handler(), slog.LevelWarn),
 	}
 	served := make(chan struct{})
+	select {
+	case <-g.failed: // of an earlier run
+	default:
+	}
 	g.mu.Lock()
 	g.server, g.address, g.since, g.served, g.err = server, listener.Addr().String(), time.Now(), served, nil
 	g.mu.Unlock()
@@ -187,6 +189,10 @@ var ErrPortInUse = errors.New("close it or choose another with --listen")
 func (g *Gateway) Stop() {
 	g.turning.Lock()
 	defer g.turning.Unlock()
+	g.stop()
+}
+
+func (g *Gateway) stop() {
 	g.mu.Lock()
 	server, served := g.server, g.served
 	g.mu.Unlock()

@@ -218,5 +218,11 @@ func reply(w http.ResponseWriter, status int, v any) {
 func readJSON(w http.ResponseWriter, r *http.Request, v any) error {
 	dec := json.NewDecoder(http.MaxBytesReader(w, r.Body, 4<<10))
 	dec.DisallowUnknownFields()
-	return dec.Decode(v)
+	if err := dec.Decode(v); err != nil {
+		return fmt.Errorf("the body must be a JSON object: %w", err)
+	}
+	if _, err := dec.Token(); err != io.EOF {
+		return errors.New("the body must be one JSON object and nothing more")
+	}
+	return nil
 }

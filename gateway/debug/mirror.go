@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"net/http"
 	"strconv"
+	"strings"
 	"sync"
 	"time"
 
@@ -20,13 +21,15 @@ import (
 const (
 	viewerEvents = 4096
 	writeWait    = 10 * time.Second
+	controlWait  = time.Second // of a ping, and of the farewell
 	pingEvery    = 30 * time.Second
 	pongWait     = 2 * pingEvery
 )
 
 // Mirror is the debug WebSocket: each event of the spine as one JSON text
 // frame to each viewer. A viewer that is too slow loses events and is told how
-// many; one that reads nothing for the write timeout is let go.
+// many; one that takes nothing for writeWait, or does not answer pings for
+// pongWait, is let go.
 type Mirror struct {
 	spine   *spine.Spine
 	backlog spine.Limit
@@ -154,12 +157,11 @@ func (m *Mirror) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		return // Upgrade has answered
 	}
 
-	var reader sync.WaitGroup
-	reader.Go(func() { cancel(listen(conn)) })
-	err = mirror(ctx, conn, tap)
-	farewell(conn, err)
-	conn.Close() // listen returns
-	reader.Wait()
+	var others sync.WaitGroup
+	others.Go(func() { cancel(listen(conn)) })
+	others.Go(func() { attend(ctx, conn) })
+	cancel(mirror(ctx, conn, tap))
+	others.Wait()
 }
 
 // listen reads until the viewer is gone: without a reader no pong and no close
@@ -175,20 +177,29 @@ func listen(conn *websocket.Conn) error {
 	}
 }
 
-// mirror writes what the tap hears until ctx ends, and returns why it ended.
+// attend pings the viewer until ctx ends, then tells it why and hangs up, on
+// which a write that hangs returns, and listen too.
+func attend(ctx context.Context, conn *websocket.Conn) {
+	defer conn.Close()
+	ping := time.NewTicker(pingEvery)
+	defer ping.Stop()
+	for {
+		select {
+		case <-ctx.Done():
+			farewell(conn, context.Cause(ctx))
+			return
+		case <-ping.C: // whether it arrives is seen by the pong
+			_ = conn.WriteControl(websocket.PingMessage, nil, time.Now().Add(controlWait))
+		}
+	}
+}
+
+// mirror writes what the tap hears until ctx ends or a write fails.
 func mirror(ctx context.Context, conn *websocket.Conn, tap *spine.Tap) error {
 	buf := make([]spine.Event, 256)
 	for {
-		n, err := next(ctx, tap, buf)
-		switch {
-		case errors.Is(err, context.DeadlineExceeded) && ctx.Err() == nil: // silence
-			if err := conn.WriteControl(websocket.PingMessage, nil, time.Now().Add(writeWait)); err != nil {
-				return err
-			}
-			continue
-		case ctx.Err() != nil:
-			return context.Cause(ctx)
-		case err != nil:
+		n, err := tap.Next(ctx, buf)
+		if err != nil {
 			return err
 		}
 		for i := range buf[:n] {
@@ -196,18 +207,8 @@ func mirror(ctx context.Context, conn *websocket.Conn, tap *spine.Tap) error {
 				return err
 			}
 			buf[i] = spine.Event{}
-			if ctx.Err() != nil {
-				return context.Cause(ctx)
-			}
 		}
 	}
-}
-
-// next waits no longer than a ping may be due.
-func next(ctx context.Context, tap *spine.Tap, buf []spine.Event) (int, error) {
-	ctx, cancel := context.WithTimeout(ctx, pingEvery)
-	defer cancel()
-	return tap.Next(ctx, buf)
 }
 
 func write(conn *websocket.Conn, e *spine.Event) error {
@@ -228,6 +229,6 @@ func farewell(conn *websocket.Conn, err error) {
 		why = err.Error()
 	}
 	const maxReason = 120 // RFC 6455 section 5.5: a control frame carries 125 bytes, two of them the code
-	msg := websocket.FormatCloseMessage(websocket.CloseGoingAway, why[:min(len(why), maxReason)])
-	_ = conn.WriteControl(websocket.CloseMessage, msg, time.Now().Add(time.Second))
+	msg := websocket.FormatCloseMessage(websocket.CloseGoingAway, strings.ToValidUTF8(why[:min(len(why), maxReason)], ""))
+	_ = conn.WriteControl(websocket.CloseMessage, msg, time.Now().Add(controlWait))
 }

@@ -2,20 +2,15 @@ package session
 
 import "switchboard/gateway/spine"
 
-// Pause holds delivery to the client: its queue grows. Keepalives go on.
-func (s *Session) Pause() { s.setPaused(true, "paused") }
+// Pause holds delivery to the client: its queue grows. What is being written
+// still goes out, and keepalives go on, except pings.
+func (s *Session) Pause() { s.queue.pause(true, "paused") }
 
 // Resume lets delivery go on.
-func (s *Session) Resume() { s.setPaused(false, "resumed") }
+func (s *Session) Resume() { s.queue.pause(false, "resumed") }
 
-func (s *Session) setPaused(on bool, note string) {
-	if s.queue.pause(on) {
-		s.source.Publish(spine.Event{Kind: spine.Switched, Depth: s.queue.state().depth, Note: note})
-	}
-}
-
-// Step lets one frame of a paused session pass. ErrNotPaused and ErrNothing
-// say why it did nothing.
+// Step lets one frame of a paused session pass. ErrNotPaused, ErrNothing
+// and ErrClosed say why it did nothing.
 func (s *Session) Step() error { return s.queue.step() }
 
 // Keepalive is what is in force for this session.
@@ -43,7 +38,7 @@ func (s *Session) SetKeepalive(k *Keepalive) error {
 	s.mu.Lock()
 	s.keepalive = k
 	s.mu.Unlock()
-	s.source.Publish(spine.Event{Kind: spine.Switched, Depth: s.queue.state().depth, Note: note})
+	s.queue.publish(spine.Event{Kind: spine.Switched, Note: note})
 	s.queue.nudge()
 	return nil
 }

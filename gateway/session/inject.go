@@ -30,22 +30,31 @@ func (s *Session) Inject(data []byte, raw bool) (Receipt, error) {
 	f := frame.New(frame.Out, frame.Operator, bytes.Clone(data))
 	if f.Kind == frame.Request && !raw {
 		if _, taken := s.ours.find(f.ID); taken || f.ID[0] != '"' {
-			fresh := fmt.Sprintf(`"op-%d"`, s.set.injected.Add(1))
-			f = frame.New(frame.Out, frame.Operator, withID(f.Data, fresh))
+			f = frame.New(frame.Out, frame.Operator, withID(f.Data, s.freshID()))
 		}
 	}
-	seq, _, err := s.queue.put(f, s.answers(f))
+	at, err := s.queue.put(f, s.pair(f))
 	if err != nil {
 		if err == ErrQueueFull {
 			s.refuse(f, err.Error())
 		}
 		return Receipt{}, fmt.Errorf("session %s: %w", Short(s.id), err)
 	}
-	r := Receipt{Session: s.id, Seq: seq, Depth: s.queue.state().depth}
+	r := Receipt{Session: s.id, Seq: at.seq, Depth: at.depth}
 	if f.Kind == frame.Request {
 		r.ID = json.RawMessage(f.ID)
 	}
 	return r, nil
+}
+
+// freshID is an id that no request of ours is waiting for.
+func (s *Session) freshID() string {
+	for {
+		id := fmt.Sprintf(`"op-%d"`, s.set.injected.Add(1))
+		if _, taken := s.ours.find(id); !taken {
+			return id
+		}
+	}
 }
 
 // withID is msg, an object, with its top-level id replaced and all else as it was.

@@ -10,29 +10,31 @@ import (
 
 // Queue is the frames that wait to be written on one stream. Anyone may put
 // frames in; the one pump of the stream takes them, writes them, and says so.
-// Every change is published under the queue's lock, so that events of one
-// queue are in the order in which things happened.
+// Every event of the session is published under the queue's lock, so that
+// they are in the order in which things happened, and none follows Closed.
 type Queue struct {
 	source *spine.Source
 	asks   *pairs // the session's own requests
 	limit  spine.Limit
 	wake   chan struct{} // holds one token when the pump should look again
 
-	mu     sync.Mutex
-	items  []item // items[0] is the oldest
-	bytes  int
-	high   int // the most that ever waited
-	room   chan struct{}
-	paused bool
-	steps  int // frames that may pass although paused
-	closed bool
+	mu       sync.Mutex
+	items    []item // items[0] is the oldest
+	bytes    int
+	high     int           // the most that ever waited
+	progress chan struct{} // closed at the next sign of it; nil: nobody waits for one
+	paused   bool
+	steps    int  // frames that may yet be taken although paused
+	taken    int  // frames that the pump is writing
+	closed   bool // no frame gets in
+	finished bool // Closed was published
 }
 
 // item is a waiting frame with what its Out event will say.
 type item struct {
 	frame  *frame.Frame
 	seq    uint64 // of Queued
-	pair   asked  // the request that it answers; seq 0: none
+	pair   asked  // the request that it answers or cancels; seq 0: none
 	method string
 }
 
@@ -51,55 +53,84 @@ func (q *Queue) nudge() {
 	}
 }
 
+// publish tells a fact of the session that does not change the queue. After
+// Closed it does nothing and returns 0.
+func (q *Queue) publish(e spine.Event) (seq uint64, at time.Time) {
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	if q.finished {
+		return 0, time.Time{}
+	}
+	e.Depth = len(q.items)
+	return q.source.Publish(e)
+}
+
+// place is where a frame stands in the queue.
+type place struct {
+	seq   uint64          // of its Queued event
+	depth int             // frames that wait, this one included
+	later <-chan struct{} // of a full queue: closed when it is worth while to try again
+}
+
 // put adds f and publishes Queued. pair is the request that f answers.
-// ErrQueueFull comes with a channel that is closed when there is room again.
-func (q *Queue) put(f *frame.Frame, pair asked) (seq uint64, room <-chan struct{}, err error) {
+func (q *Queue) put(f *frame.Frame, pair asked) (place, error) {
 	q.mu.Lock()
 	defer q.mu.Unlock()
 	switch {
 	case q.closed:
-		return 0, nil, ErrClosed
+		return place{}, ErrClosed
 	case len(q.items) >= q.limit.Items || len(q.items) > 0 && q.bytes+len(f.Data) > q.limit.Bytes:
-		if q.room == nil {
-			q.room = make(chan struct{})
+		if q.progress == nil {
+			q.progress = make(chan struct{})
 		}
-		return 0, q.room, ErrQueueFull
+		return place{later: q.progress}, ErrQueueFull
 	}
-	method := f.Method
-	if method == "" {
-		method = pair.method
+	it := item{frame: f, pair: pair, method: f.Method}
+	if it.method == "" {
+		it.method = pair.method
 	}
-	e := spine.Event{Kind: spine.Queued, Frame: f, Method: method, Depth: len(q.items) + 1, Pair: pair.seq}
-	if pair.seq > 0 {
-		e.Took = time.Since(pair.at)
-	}
-	seq, at := q.source.Publish(e)
+	seq, at := q.source.Publish(it.event(spine.Queued, len(q.items)+1))
 	if f.Kind == frame.Request {
 		q.asks.ask(f.ID, asked{seq: seq, at: at, method: f.Method, origin: f.Origin})
 	}
-	q.items = append(q.items, item{frame: f, seq: seq, pair: pair, method: method})
+	it.seq = seq
+	q.items = append(q.items, it)
 	q.bytes += len(f.Data)
 	q.high = max(q.high, len(q.items))
 	q.nudge()
-	return seq, nil, nil
+	return place{seq: seq, depth: len(q.items)}, nil
+}
+
+// event says what became of the item.
+func (it *item) event(k spine.Kind, depth int) spine.Event {
+	e := spine.Event{Kind: k, Frame: it.frame, Method: it.method, Depth: depth, Of: it.seq, Pair: it.pair.seq}
+	if it.pair.seq > 0 && it.frame.Kind.IsResponse() && k != spine.Dropped {
+		e.Took = time.Since(it.pair.at)
+	}
+	return e
 }
 
 // Take shows the frames to write next, oldest first: at most len(dst) of them,
-// and after the first no more than maxBytes in all. They stay in the queue until Wrote.
+// and after the first no more than maxBytes in all. They stay in the queue until
+// Wrote, which must follow before the next Take.
 func (q *Queue) Take(dst []*frame.Frame, maxBytes int) []*frame.Frame {
 	q.mu.Lock()
 	defer q.mu.Unlock()
-	n := min(len(q.items), len(dst))
+	most := min(len(q.items), len(dst))
 	if q.paused {
-		n = min(n, q.steps)
+		most = min(most, q.steps)
 	}
-	bytes := 0
-	for i := range n {
-		bytes += len(q.items[i].frame.Data)
-		if i > 0 && bytes > maxBytes {
-			return dst[:i]
+	n, bytes := 0, 0
+	for ; n < most; n++ {
+		bytes += len(q.items[n].frame.Data)
+		if n > 0 && bytes > maxBytes {
+			break
 		}
-		dst[i] = q.items[i].frame
+		dst[n] = q.items[n].frame
+	}
+	q.taken = n
+	if q.paused {
+		q.steps -= n
 	}
 	return dst[:n]
 }
@@ -111,32 +142,30 @@ func (q *Queue) Wrote(n int) {
 	defer q.mu.Unlock()
 	for i := range n {
 		it := &q.items[i]
-		e := spine.Event{Kind: spine.Out, Frame: it.frame, Method: it.method, Depth: len(q.items) - i - 1,
-			Of: it.seq, Pair: it.pair.seq}
-		if it.pair.seq > 0 {
-			e.Took = time.Since(it.pair.at)
-		}
-		_, at := q.source.Publish(e)
+		_, at := q.source.Publish(it.event(spine.Out, len(q.items)-i-1))
 		if it.frame.Kind == frame.Request {
 			q.asks.sent(it.frame.ID, at)
 		}
 		q.bytes -= len(it.frame.Data)
 	}
 	q.forget(n)
-	if q.paused {
-		q.steps -= min(n, q.steps)
-	}
 }
 
-// forget removes the n oldest items and tells whoever waits for room.
+// forget removes the n oldest items.
 func (q *Queue) forget(n int) {
 	clear(q.items[:n])
 	if q.items = q.items[n:]; len(q.items) == 0 {
 		q.items = nil // the array is the garbage collector's: an idle session holds none
 	}
-	if q.room != nil {
-		close(q.room)
-		q.room = nil
+	q.taken = 0
+	q.progressed()
+}
+
+// progressed wakes those who wait for room. They try again, and wait anew where there is none.
+func (q *Queue) progressed() {
+	if q.progress != nil {
+		close(q.progress)
+		q.progress = nil
 	}
 }
 
@@ -148,38 +177,46 @@ func (q *Queue) close() {
 	q.nudge()
 }
 
-// drop publishes Dropped for all that waits, and forgets it.
-func (q *Queue) drop(note string) {
+// finish publishes Dropped for all that waits, then Closed, and returns when that was.
+func (q *Queue) finish(reason, note string) time.Time {
 	q.mu.Lock()
 	defer q.mu.Unlock()
 	n := len(q.items)
 	for i := range n {
-		it := &q.items[i]
-		q.source.Publish(spine.Event{Kind: spine.Dropped, Frame: it.frame, Method: it.method, Depth: n - i - 1, Of: it.seq,
-			Pair: it.pair.seq, Note: note})
+		e := q.items[i].event(spine.Dropped, n-i-1)
+		e.Note = reason
+		q.source.Publish(e)
 	}
 	q.bytes = 0
 	q.forget(n)
+	_, at := q.source.Publish(spine.Event{Kind: spine.Closed, Note: note})
+	q.finished = true
+	return at
 }
 
-// pause holds delivery, or lets it go on.
-func (q *Queue) pause(on bool) (changed bool) {
+// pause holds delivery, or lets it go on. Steps not yet used are forgotten.
+func (q *Queue) pause(on bool, note string) {
 	q.mu.Lock()
 	defer q.mu.Unlock()
-	changed = q.paused != on
+	if q.paused == on || q.finished {
+		return
+	}
 	q.paused, q.steps = on, 0
+	q.source.Publish(spine.Event{Kind: spine.Switched, Depth: len(q.items), Note: note})
+	q.progressed() // the time that the client has begins anew
 	q.nudge()
-	return changed
 }
 
 // step lets one more frame pass while paused.
 func (q *Queue) step() error {
 	q.mu.Lock()
 	defer q.mu.Unlock()
-	if !q.paused {
+	switch {
+	case q.closed:
+		return ErrClosed
+	case !q.paused:
 		return ErrNotPaused
-	}
-	if q.steps >= len(q.items) {
+	case q.taken+q.steps >= len(q.items):
 		return ErrNothing
 	}
 	q.steps++

@@ -38,6 +38,8 @@ var (
 	ErrQueueFull = errors.New("the session's queue is full")
 	ErrNotPaused = errors.New("the session is not paused")
 	ErrNothing   = errors.New("no frame waits in the session's queue")
+	ErrStopped   = errors.New("the gateway is stopping")
 	ErrTooMany   = errors.New("too many sessions")
 	ErrBusy      = errors.New("the session's backend is busy")
+	ErrPanic     = errors.New("the session's backend panicked")
 )

@@ -13,48 +13,60 @@ import (
 
 // Send puts a frame of the peer in the queue. While the queue is full it waits
 // for room, so that a burst is slowed down to the client's pace and nothing of
-// it is lost. A client that makes no room within the write timeout is ended as
-// SlowClient, and the frame published as refused; while the session is paused
-// by the operator the wait has no end but the session's.
+// it is lost. A client that takes no frame for the write timeout is ended as
+// SlowClient; while the session is paused by the operator the wait has no end
+// but the session's. A frame that does not get in is published as refused.
 func (s *Session) Send(data []byte) error {
 	f := frame.New(frame.Out, frame.Backend, data)
-	pair := s.answers(f)
-	if pair.method == "initialize" {
+	pair := s.pair(f)
+	if pair.method == "initialize" && f.Kind == frame.Response {
 		s.agree(f.Data)
 	}
-	var timeout <-chan time.Time
 	for {
-		_, room, err := s.queue.put(f, pair)
-		if err != ErrQueueFull {
-			return err
+		at, err := s.queue.put(f, pair)
+		if err == ErrQueueFull && s.progress(at.later) {
+			continue
 		}
-		if timeout == nil {
-			t := time.NewTimer(s.set.writeTimeout)
-			defer t.Stop()
-			timeout = t.C
+		if err != nil {
+			s.refuse(f, err.Error())
 		}
-		select {
-		case <-room:
-		case <-s.Done():
-			return ErrClosed
-		case <-timeout:
-			if timeout = nil; s.queue.state().paused {
-				continue
-			}
-			s.refuse(f, ErrQueueFull.Error())
-			s.End(SlowClient, fmt.Sprintf("queue full for %v", s.set.writeTimeout))
-			return ErrQueueFull
-		}
+		return err
 	}
 }
 
-// answers is the client's request that f responds to.
-func (s *Session) answers(f *frame.Frame) asked {
-	if !f.Kind.IsResponse() {
-		return asked{}
+// progress waits until it is worth while to try again. Where the client takes
+// nothing for too long, it ends the session and returns false.
+func (s *Session) progress(made <-chan struct{}) bool {
+	t := time.NewTimer(s.set.writeTimeout)
+	defer t.Stop()
+	select {
+	case <-made:
+	case <-s.Done():
+	case <-t.C:
+		if s.queue.state().paused {
+			break
+		}
+		select {
+		case <-made: // just in time
+		default:
+			s.End(SlowClient, fmt.Sprintf("queue full for %v", s.set.writeTimeout))
+			return false
+		}
 	}
-	a, _ := s.theirs.answer(f.ID)
-	return a
+	return true
+}
+
+// pair is the client's request that f responds to, or the request to the
+// client that f cancels.
+func (s *Session) pair(f *frame.Frame) asked {
+	switch {
+	case f.Kind.IsResponse():
+		a, _ := s.theirs.answer(f.ID)
+		return a
+	case f.Method == "notifications/cancelled":
+		return s.ours.cancelled(f.Data)
+	}
+	return asked{}
 }
 
 // Fail answers the client's request id with an error, in the peer's stead. It
@@ -80,15 +92,20 @@ func (s *Session) SendPing() error {
 
 // deliver puts f in the queue or publishes it as refused: it never waits.
 func (s *Session) deliver(f *frame.Frame) error {
-	_, _, err := s.queue.put(f, s.answers(f))
+	_, err := s.queue.put(f, s.pair(f))
 	if err != nil {
 		s.refuse(f, err.Error())
 	}
 	return err
 }
 
+// refuse publishes that f was not accepted: where the session has had its
+// Closed event, as a fact of the gateway's.
 func (s *Session) refuse(f *frame.Frame, why string) {
-	s.source.Publish(spine.Event{Kind: spine.Refused, Frame: f, Depth: s.queue.state().depth, Note: why})
+	e := spine.Event{Kind: spine.Refused, Frame: f, Note: why}
+	if seq, _ := s.queue.publish(e); seq == 0 {
+		s.set.gateway.Publish(e)
+	}
 }
 
 // RefuseIn publishes what the client sent and was not accepted, with the
@@ -99,5 +116,5 @@ func (s *Session) RefuseIn(data []byte, why string) {
 
 // SentKeepalive publishes that a keepalive without a frame went out.
 func (s *Session) SentKeepalive(style Style) {
-	s.source.Publish(spine.Event{Kind: spine.Keepalive, Depth: s.queue.state().depth, Note: string(style)})
+	s.queue.publish(spine.Event{Kind: spine.Keepalive, Note: string(style)})
 }

@@ -5,6 +5,7 @@ package session
 import (
 	"context"
 	"encoding/json"
+	"fmt"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -57,7 +58,8 @@ type Session struct {
 	lastIn    time.Time
 	reason    Reason
 	note      string
-	ended     time.Time
+	ending    time.Time // when it was ended
+	ended     time.Time // when it was finished
 
 	ctx    context.Context // ends with the session
 	cancel context.CancelFunc
@@ -107,7 +109,7 @@ func (s *Session) Receive(f *frame.Frame) error {
 		return ErrClosed
 	}
 	s.once.Do(func() { close(s.spoke) })
-	e := spine.Event{Kind: spine.In, Frame: f, Depth: s.queue.state().depth}
+	e := spine.Event{Kind: spine.In, Frame: f}
 	var answered asked
 	switch {
 	case f.Kind.IsResponse():
@@ -120,9 +122,9 @@ func (s *Session) Receive(f *frame.Frame) error {
 	case f.Method == "initialize":
 		s.introduce(f.Data)
 	case f.Method == "notifications/cancelled":
-		e.Pair = s.cancelled(f.Data)
+		e.Pair = s.theirs.cancelled(f.Data).seq
 	}
-	seq, at := s.source.Publish(e)
+	seq, at := s.queue.publish(e)
 	s.mu.Lock()
 	s.lastIn = at
 	s.mu.Unlock()
@@ -132,7 +134,7 @@ func (s *Session) Receive(f *frame.Frame) error {
 	if answered.origin == frame.Operator || answered.origin == frame.Gateway {
 		return nil
 	}
-	err := s.peer.Receive(f)
+	err := guarded(func() error { return s.peer.Receive(f) })
 	if err != nil && f.Kind == frame.Request {
 		return s.Fail(f.ID, -32603, err.Error()) // nobody shall wait for ever
 	}
@@ -164,16 +166,15 @@ func (s *Session) agree(data []byte) {
 	s.revision = m.Result.ProtocolVersion
 }
 
-// cancelled is the Seq of the client's request that it cancels.
-func (s *Session) cancelled(data []byte) uint64 {
-	var m struct {
-		Params struct {
-			RequestID json.RawMessage `json:"requestId"`
+// guarded makes an error of a panic: a bad peer ends neither its session nor
+// the gateway, and its client gets an answer.
+func guarded(do func() error) (err error) {
+	defer func() {
+		if p := recover(); p != nil {
+			err = fmt.Errorf("%w: %v", ErrPanic, p)
 		}
-	}
-	_ = json.Unmarshal(data, &m)
-	a, _ := s.theirs.find(string(m.Params.RequestID))
-	return a.seq
+	}()
+	return do()
 }
 
 // End ends the session: its stream stops at once, or after a bounded drain
@@ -181,7 +182,7 @@ func (s *Session) cancelled(data []byte) uint64 {
 func (s *Session) End(r Reason, note string) {
 	s.mu.Lock()
 	if s.reason == 0 {
-		s.reason, s.note = r, note
+		s.reason, s.note, s.ending = r, note, time.Now()
 	}
 	s.mu.Unlock()
 	s.queue.close()
@@ -195,26 +196,33 @@ func (s *Session) Reason() (Reason, string) {
 	return s.reason, s.note
 }
 
+// Ending is when the session was ended; zero while it lives.
+func (s *Session) Ending() time.Time {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.ending
+}
+
 // Finish is called once, by the handler that opened the session, when nothing
 // more will be written: what still waits is published as dropped, then Closed.
 func (s *Session) Finish() {
+	defer s.set.running.Done()
 	s.End(ClientLeft, "")
 	s.set.retire(s) // from here on no frame finds it
 	s.receiving.Lock()
-	err := s.peer.Close()
+	err := guarded(s.peer.Close)
 	s.receiving.Unlock()
-	r, note := s.Reason()
-	if err != nil && note == "" {
-		note = "backend: " + err.Error()
-	}
-	s.queue.drop(r.String())
-	line := r.String()
-	if note != "" {
-		line += ": " + note
-	}
-	_, at := s.source.Publish(spine.Event{Kind: spine.Closed, Note: line})
 	s.mu.Lock()
-	s.ended, s.note = at, note
+	if err != nil && s.note == "" {
+		s.note = "backend: " + err.Error()
+	}
+	r, note := s.reason.String(), s.reason.String()
+	if s.note != "" {
+		note += ": " + s.note
+	}
 	s.mu.Unlock()
-	s.set.running.Done()
+	at := s.queue.finish(r, note)
+	s.mu.Lock()
+	s.ended = at
+	s.mu.Unlock()
 }

@@ -48,7 +48,7 @@ func NewSet(sp *spine.Spine, l Limits, k Keepalive) *Set {
 }
 
 // Open begins a session and publishes Opened. The caller must Finish it.
-// ErrTooMany: the set is full; ErrClosed: EndAll was called.
+// ErrTooMany: the set is full; ErrStopped: EndAll was called.
 func (set *Set) Open(o Options) (*Session, error) {
 	s := newSession(set, o)
 	s.peer = o.Backend(s)
@@ -56,7 +56,7 @@ func (set *Set) Open(o Options) (*Session, error) {
 	defer set.mu.Unlock()
 	switch {
 	case set.stopped:
-		return nil, errors.Join(ErrClosed, s.peer.Close())
+		return nil, errors.Join(ErrStopped, s.peer.Close())
 	case len(set.live) >= set.limit:
 		return nil, errors.Join(ErrTooMany, s.peer.Close())
 	}
@@ -126,7 +126,7 @@ func (set *Set) Infos() []Info {
 
 func (set *Set) closedInfo(prefix string) (Info, bool) {
 	for _, info := range set.Infos() {
-		if prefix != "" && !info.Closed.IsZero() && strings.HasPrefix(info.ID, prefix) {
+		if prefix != "" && info.Reason != 0 && strings.HasPrefix(info.ID, prefix) {
 			return info, true
 		}
 	}

@@ -25,8 +25,8 @@ func Fail(w http.ResponseWriter, status int, detail string) {
 	_, _ = w.Write(append(body, '\n'))
 }
 
-// Allow answers 405 and says what is allowed, unless the request's method is
-// one of methods.
+// Allow reports whether the request's method is method. Where it is another,
+// the request has been answered 405.
 func Allow(w http.ResponseWriter, r *http.Request, method string) bool {
 	if r.Method == method {
 		return true
@@ -48,7 +48,10 @@ func Status(err error) int {
 		return http.StatusNotFound
 	case errors.Is(err, session.ErrClosed):
 		return http.StatusGone
-	case errors.Is(err, session.ErrQueueFull), errors.Is(err, session.ErrTooMany), errors.Is(err, session.ErrBusy):
+	case errors.Is(err, session.ErrPanic):
+		return http.StatusInternalServerError
+	case errors.Is(err, session.ErrQueueFull), errors.Is(err, session.ErrTooMany), errors.Is(err, session.ErrBusy),
+		errors.Is(err, session.ErrStopped):
 		return http.StatusServiceUnavailable
 	case errors.Is(err, session.ErrNotPaused), errors.Is(err, session.ErrNothing):
 		return http.StatusConflict

@@ -16,10 +16,10 @@ import (
 // that rebinds its name to 127.0.0.1 is stopped by its Host, a page of another
 // site by its Origin. MCP 2025-11-25, Transports, "Security Warning".
 type Guard struct {
-	Hosts        []string      // besides loopback: a name, or name:port
-	Origins      []string      // besides loopback: scheme://host[:port]
-	WriteTimeout time.Duration // of a response, until its handler sets another
-	Refused      func(why string)
+	Hosts   []string      // besides loopback: a name, or name:port
+	Origins []string      // besides loopback: scheme://host[:port]
+	Timeout time.Duration // of a request with its response, until the handler of a stream sets another
+	Refused func(why string)
 }
 
 // Wrap puts the guard before next. It answers 403 and names what was wrong.
@@ -27,7 +27,7 @@ type Guard struct {
 // them, and preflights are answered here.
 func (g Guard) Wrap(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		_ = http.NewResponseController(w).SetWriteDeadline(time.Now().Add(g.WriteTimeout))
+		_ = http.NewResponseController(w).SetWriteDeadline(time.Now().Add(g.Timeout))
 		if err := g.check(r); err != nil {
 			g.Refused(fmt.Sprintf("%s %s from %s: 403 %v", r.Method, r.URL.Path, r.RemoteAddr, err))
 			Fail(w, http.StatusForbidden, err.Error())
@@ -39,7 +39,7 @@ func (g Guard) Wrap(next http.Handler) http.Handler {
 			h.Add("Vary", "Origin")
 			h.Set("Access-Control-Expose-Headers", "Mcp-Session-Id")
 			if r.Method == http.MethodOptions {
-				h.Set("Access-Control-Allow-Methods", "GET, POST, DELETE")
+				h.Set("Access-Control-Allow-Methods", "GET, POST, PUT, DELETE")
 				h.Set("Access-Control-Allow-Headers", r.Header.Get("Access-Control-Request-Headers"))
 				w.WriteHeader(http.StatusNoContent)
 				return
@@ -51,11 +51,11 @@ func (g Guard) Wrap(next http.Handler) http.Handler {
 
 func (g Guard) check(r *http.Request) error {
 	if !g.hostAllowed(r.Host) {
-		return fmt.Errorf("Host %q is not allowed: only loopback names and gateway.allowed_hosts are", r.Host)
+		return fmt.Errorf("the Host %q is not allowed: only loopback names and gateway.allowed_hosts are", r.Host)
 	}
 	for _, origin := range r.Header.Values("Origin") {
 		if !g.originAllowed(origin) {
-			return fmt.Errorf("Origin %q is not allowed: only loopback origins and gateway.allowed_origins are", origin)
+			return fmt.Errorf("the Origin %q is not allowed: only loopback origins and gateway.allowed_origins are", origin)
 		}
 	}
 	return nil

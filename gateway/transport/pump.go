@@ -15,6 +15,8 @@ import (
 const (
 	batchFrames = 64
 	batchBytes  = 256 << 10
+	keepBytes   = 32 << 10 // of the buffer, while the stream is idle
+	goodbye     = time.Second
 )
 
 // sink is where a pump writes: an HTTP response.
@@ -36,7 +38,8 @@ type pump struct {
 
 	last     time.Time // of the last byte written
 	lastOut  time.Time // of the last frame written
-	draining bool
+	deadline time.Time // of the drain; zero before it
+	broken   bool      // a write failed: nothing more can be said on this stream
 	frames   [batchFrames]*frame.Frame
 	buf      []byte
 }
@@ -75,9 +78,6 @@ func (p *pump) deliver() (sent bool, err error) {
 	err = p.write(p.buf)
 	n := len(batch)
 	clear(batch)
-	if cap(p.buf) > 2*batchBytes {
-		p.buf = nil // a frame of megabytes shall not stay
-	}
 	if err != nil {
 		return false, err
 	}
@@ -89,6 +89,9 @@ func (p *pump) deliver() (sent bool, err error) {
 // wait returns true when there may be something to do, after it has sent the
 // keepalive that is due, and false when the stream must end.
 func (p *pump) wait(ctx context.Context) bool {
+	if cap(p.buf) > keepBytes {
+		p.buf = nil // a burst's buffer shall not stay for the life of the session
+	}
 	var due <-chan time.Time
 	keepalive := p.session.Keepalive()
 	wait, armed := p.untilIdle()
@@ -162,7 +165,7 @@ var errEnded = errors.New("session ended")
 
 // write writes and flushes b within the write timeout.
 func (p *pump) write(b []byte) error {
-	if !p.draining {
+	if p.deadline.IsZero() {
 		if err := p.sink.SetWriteDeadline(time.Now().Add(p.timeout)); err != nil {
 			return err
 		}
@@ -174,10 +177,12 @@ func (p *pump) write(b []byte) error {
 		default:
 		}
 	}
-	if _, err := p.sink.Write(b); err != nil {
-		return err
+	_, err := p.sink.Write(b)
+	if err == nil {
+		err = p.sink.Flush()
 	}
-	if err := p.sink.Flush(); err != nil {
+	if err != nil {
+		p.broken = true
 		return err
 	}
 	p.last = time.Now()
@@ -185,7 +190,8 @@ func (p *pump) write(b []byte) error {
 }
 
 // interrupt lets a write that hangs return when the session is ended. The
-// caller must call stop before it gives up the sink.
+// caller must call stop before it gives up the sink, on which it leaves time
+// to end the response properly, unless a write failed.
 func (p *pump) interrupt() (stop func()) {
 	ran := make(chan struct{})
 	halt := context.AfterFunc(p.session.Context(), func() {
@@ -194,11 +200,14 @@ func (p *pump) interrupt() (stop func()) {
 		if r, _ := p.session.Reason(); r == session.Shutdown {
 			grace = p.drain
 		}
-		_ = p.sink.SetWriteDeadline(time.Now().Add(grace))
+		_ = p.sink.SetWriteDeadline(p.session.Ending().Add(grace))
 	})
 	return func() {
 		if !halt() {
 			<-ran
+		}
+		if !p.broken {
+			_ = p.sink.SetWriteDeadline(time.Now().Add(goodbye))
 		}
 	}
 }
@@ -220,10 +229,11 @@ func (p *pump) fail(ctx context.Context, err error) {
 	}
 }
 
-// finish writes what waits at shutdown, within the drain time in all.
+// finish writes what waits at shutdown, within the drain time from the end of
+// the session. What the operator holds back stays.
 func (p *pump) finish() {
-	p.draining = true
-	if p.sink.SetWriteDeadline(time.Now().Add(p.drain)) != nil {
+	p.deadline = p.session.Ending().Add(p.drain)
+	if p.sink.SetWriteDeadline(p.deadline) != nil {
 		return
 	}
 	for {

@@ -9,6 +9,7 @@ import (
 	"io"
 	"mime"
 	"net/http"
+	"strings"
 	"time"
 
 	"switchboard/gateway/frame"
@@ -96,7 +97,7 @@ func (t *SSE) endpoint(r *http.Request) string {
 	case "", "host":
 		return "http://" + r.Host + path // the guard has checked it
 	default:
-		return t.Endpoint + path
+		return strings.TrimSuffix(t.Endpoint, "/") + path
 	}
 }
 
