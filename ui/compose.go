@@ -31,12 +31,14 @@ type composePane struct {
 	send      *widget.Button
 	ids       []string // whole ids behind the options of to
 	target    string   // whole id; everyone: all
-	templates []view.Template
+	fixed     []view.Template
+	templates []view.Template // fixed, and answers
+	answers   []uint64        // Seqs of the requests that are offered an answer
 }
 
 func newComposePane(w *Window) *composePane {
 	p := &composePane{w: w, verdict: newText(theme.Muted, theme.SmallText, fyne.TextStyle{}),
-		outcome: newText(theme.Muted, theme.SmallText, fyne.TextStyle{}), target: everyone}
+		outcome: newText(theme.Muted, theme.SmallText, fyne.TextStyle{}), target: everyone, fixed: view.Templates()}
 	p.to = widget.NewSelect([]string{everyone}, p.choose)
 	p.to.SetSelected(everyone)
 	p.template = widget.NewSelect(nil, p.take)
@@ -46,9 +48,11 @@ func newComposePane(w *Window) *composePane {
 	p.raw = widget.NewCheck("as is", nil)
 	p.send = widget.NewButtonWithIcon("Send", icons.MailSendIcon(), p.inject)
 	p.send.Importance = widget.HighImportance
+	p.to.PlaceHolder = "choose a session"
 	room := spacer()
 	head := spread(theme.Gap, room, caption("COMPOSE"), p.to, p.template, room)
-	foot := inset(theme.GapWide, 4, spread(theme.GapWide, p.outcome, p.verdict, p.outcome, p.raw, p.send))
+	said := clipped(newRow(theme.GapWide, p.verdict, p.outcome))
+	foot := inset(theme.GapWide, 4, spread(theme.GapWide, said, said, p.raw, p.send))
 	p.content = pane(head, container.NewBorder(nil, container.NewVBox(line(), foot), nil, nil, p.editor))
 	p.offer(nil)
 	p.editor.SetText(p.templates[0].Text)
@@ -58,25 +62,30 @@ func newComposePane(w *Window) *composePane {
 // update offers the sessions that live now.
 func (p *composePane) update(infos []session.Info) {
 	options, ids := []string{everyone}, []string{everyone}
+	taken := make(map[string]bool)
 	for i := range infos {
 		if s := &infos[i]; s.Reason == 0 {
 			name := s.Client
 			if name == "" {
 				name = "unnamed"
 			}
-			options, ids = append(options, view.ShortID(s.ID)+"  "+name), append(ids, s.ID)
+			option := view.ShortID(s.ID) + "  " + name
+			if taken[option] { // an option is known by its text alone
+				option = s.ID + "  " + name
+			}
+			taken[option] = true
+			options, ids = append(options, option), append(ids, s.ID)
 		}
 	}
+	p.ids = ids
 	if !slices.Equal(options, p.to.Options) {
-		p.ids = ids
 		p.to.SetOptions(options)
 	}
-	p.ids = ids
 	i := slices.Index(ids, p.target)
-	if i < 0 { // it has ended: the next message must not go to somebody else
+	if i >= 0 {
+		setSelect(p.to, options[i])
+	} else if p.to.Selected != "" { // it has ended: the next message must not go to somebody else
 		p.to.ClearSelected()
-	} else if p.to.Selected != options[i] {
-		p.to.SetSelected(options[i])
 	}
 	enable(p.send, i > 0 || i == 0 && len(ids) > 1)
 	p.offer(p.w.journal.Waiting(p.target))
@@ -84,13 +93,21 @@ func (p *composePane) update(infos []session.Info) {
 
 // offer keeps the templates: the fixed ones, and answers to what waits.
 func (p *composePane) offer(waiting []*view.Row) {
-	p.templates = append(view.Templates(), view.Answers(waiting)...)
+	seqs := make([]uint64, len(waiting))
+	for i, r := range waiting {
+		seqs[i] = r.Seq
+	}
+	if p.templates != nil && slices.Equal(seqs, p.answers) {
+		return
+	}
+	p.answers, p.templates = seqs, append(slices.Clip(p.fixed), view.Answers(waiting)...)
 	names := make([]string, len(p.templates))
 	for i, t := range p.templates {
 		names[i] = t.Name
 	}
-	if !slices.Equal(names, p.template.Options) {
-		p.template.SetOptions(names)
+	p.template.SetOptions(names)
+	if s := p.template.Selected; s != "" && !slices.Contains(names, s) {
+		p.template.ClearSelected() // what it answered waits no more; the text stays
 	}
 }
 
@@ -114,8 +131,15 @@ func (p *composePane) take(name string) {
 	}
 }
 
+// mostEdited is how long a text the editor holds without being slow at each key.
+const mostEdited = 30 << 10
+
 // edit begins from text, for a session.
 func (p *composePane) edit(id, text string) {
+	if len(text) > mostEdited {
+		p.outcome.set(theme.Warning, view.Bytes(len(text))+" are too much to edit here: copy the frame and send it through the control API")
+		return
+	}
 	p.aim(id)
 	p.template.ClearSelected()
 	p.editor.SetText(text)

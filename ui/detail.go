@@ -1,7 +1,6 @@
 package ui
 
 import (
-	"fmt"
 	"strings"
 	"time"
 
@@ -27,9 +26,15 @@ type detailPane struct {
 	pair    *widget.Button
 	view    *jsonview.View
 	hint    fyne.CanvasObject
-	row     uint64 // Seq of the row shown; 0: none
+	row     view.Row // shown, as it was last seen: it stays when it falls out; Seq 0: none
 	mode    string
-	shown   string // what the viewer holds: row and mode, so that it is set only once
+	shown   shown // what the viewer holds, so that it is set only once
+}
+
+type shown struct {
+	mode      string
+	row, pair uint64
+	pending   bool
 }
 
 const (
@@ -48,18 +53,16 @@ func newDetailPane(w *Window) *detailPane {
 	})
 	p.view.OnRune = w.typed
 	p.copy = quiet("", icons.ContentCopyIcon(), func() {
-		if r := w.journal.BySeq(p.row); r != nil && r.Frame != nil {
-			w.copied(string(r.Frame.Data))
+		if p.row.Frame != nil {
+			w.copied(string(p.row.Frame.Data))
 		}
 	})
 	p.pair = quiet("Go to pair", nil, func() {
-		if r := w.journal.BySeq(p.row); r != nil {
-			w.traffic.reveal(max(r.Answer, r.Pair))
-		}
+		w.traffic.reveal(max(p.row.Answer, p.row.Pair))
 	})
-	room := spacer()
 	p.hint = container.NewCenter(label(theme.Faint, "Select a row to read it."))
-	line1 := inset(theme.GapWide, 4, spread(theme.GapWide, room, p.title, p.facts, room, p.pair, p.copy))
+	about := clipped(newRow(theme.GapWide, p.title, p.facts))
+	line1 := inset(theme.GapWide, 4, spread(theme.GapWide, about, about, p.pair, p.copy))
 	p.content = pane(spread(theme.GapWide, nil, caption("DETAIL"), p.modes.content),
 		container.NewStack(p.hint, container.NewBorder(line1, nil, nil, nil, p.view)))
 	p.show(nil)
@@ -68,28 +71,29 @@ func newDetailPane(w *Window) *detailPane {
 
 // show shows a row; nil shows none.
 func (p *detailPane) show(r *view.Row) {
-	p.row = 0
+	p.row = view.Row{}
 	if r != nil {
-		p.row = r.Seq
+		p.row = *r
 	}
 	p.update(time.Now())
 }
 
 // update shows what has become of the row since.
 func (p *detailPane) update(now time.Time) {
-	r := p.w.journal.BySeq(p.row)
-	if r == nil && p.row != 0 && p.shown != "" {
-		p.facts.set(theme.Warning, "fell out of the list")
-		return // what is being read stays
+	live := p.w.journal.BySeq(p.row.Seq)
+	if live != nil {
+		p.row = *live
 	}
-	show(p.hint, r == nil)
-	show(p.view, r != nil)
-	show(p.copy, r != nil && r.Frame != nil)
-	show(p.pair, r != nil && max(r.Answer, r.Pair) != 0)
-	if r == nil {
+	r, any := &p.row, p.row.Seq != 0
+	other := p.w.journal.BySeq(max(r.Answer, r.Pair))
+	show(p.hint, !any)
+	show(p.view, any)
+	show(p.copy, r.Frame != nil)
+	show(p.pair, other != nil)
+	if !any {
 		p.title.set(theme.Text, "")
 		p.facts.set(theme.Muted, "")
-		p.shown = ""
+		p.shown = shown{}
 		return
 	}
 	title := r.Method
@@ -97,16 +101,22 @@ func (p *detailPane) update(now time.Time) {
 		title = r.What()
 	}
 	p.title.set(theme.Text, title)
-	p.facts.set(theme.Muted, facts(r, now))
-	other := p.w.journal.BySeq(max(r.Answer, r.Pair))
-	key := fmt.Sprint(p.mode, r.Seq)
-	if p.mode == pairOf && other != nil {
-		key += fmt.Sprint(" ", other.Seq)
+	if live != nil {
+		p.facts.set(theme.Muted, facts(r, now))
+	} else { // what is being read stays
+		p.facts.set(theme.Warning, "fell out of the list")
 	}
-	if key == p.shown {
-		return
+	s := shown{mode: p.mode, row: r.Seq}
+	if p.mode == pairOf {
+		s.pending = r.Pending()
+		if other != nil {
+			s.pair = other.Seq
+		}
 	}
-	p.shown = key
+	if s == p.shown || p.shown.pair != 0 && s.pair == 0 && s.row == p.shown.row && s.mode == p.shown.mode {
+		return // nothing new, or the pair that is being read fell out
+	}
+	p.shown = s
 	switch {
 	case p.mode == pairOf && other != nil && other.Frame != nil:
 		p.view.SetJSON(other.Frame.Data)

@@ -44,11 +44,11 @@ func (f *feed) run(ctx context.Context) {
 				f.beat(time.Now(), f.tap.Take)
 			}
 		})
-		pause := time.NewTimer(beatEvery)
 		select {
 		case <-done:
 		case <-ctx.Done(): // the main goroutine may be in stop, or gone
 		}
+		pause := time.NewTimer(beatEvery) // from here, so that a slow beat leaves as much time for keys and clicks
 		select {
 		case <-pause.C:
 		case <-ctx.Done():

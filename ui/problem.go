@@ -20,7 +20,10 @@ func ShowProblem(app fyne.App, err error, retry func()) fyne.Window {
 	why := widget.NewLabel(sentence(err))
 	why.Wrapping = fyne.TextWrapWord
 	why.Selectable = true
-	again := widget.NewButtonWithIcon("Try again", icons.ViewRefreshIcon(), retry)
+	again := widget.NewButtonWithIcon("Try again", icons.ViewRefreshIcon(), func() {
+		win.SetOnClosed(nil) // retry closes this one before there is another
+		retry()
+	})
 	again.Importance = widget.HighImportance
 	copyIt := quiet("Copy", icons.ContentCopyIcon(), func() { app.Clipboard().SetContent(err.Error()) })
 	quit := widget.NewButton("Quit", app.Quit)

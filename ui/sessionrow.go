@@ -70,13 +70,15 @@ func (r *sessionRow) show(s *session.Info, now time.Time) {
 		role = theme.Accent
 	}
 	r.dot.set(role)
-	r.name.set(nameRole, name)
-	r.version.set(theme.Muted, s.Version)
+	changed := false
+	set := func(t *text, role theme.Role, s string) { changed = t.set(role, s) || changed }
+	set(r.name, nameRole, name)
+	set(r.version, theme.Muted, s.Version)
 	queue := fmt.Sprintf("q %s", view.Count(s.Depth))
 	if s.High > 0 {
 		queue += fmt.Sprintf(" · max %s", view.Count(s.High))
 	}
-	r.queue.set(roleIf(s.Depth > 0, theme.Warning, theme.Muted), queue)
+	set(r.queue, roleIf(s.Depth > 0, theme.Warning, theme.Muted), queue)
 	facts := view.ShortID(s.ID) + "  " + s.Transport
 	switch {
 	case s.Reason != 0:
@@ -89,14 +91,14 @@ func (r *sessionRow) show(s *session.Info, now time.Time) {
 	if s.Reason == 0 && s.OwnKeepalive {
 		facts += "  ka " + map[bool]string{true: "on", false: "off"}[s.Keepalive.Enabled]
 	}
-	r.facts.set(roleIf(s.Reason != 0 && !s.Reason.Normal(), theme.Error, theme.Muted), facts)
-	r.counts.set(theme.Muted, fmt.Sprintf("→%s ←%s  %s", view.Count(s.Tally.Of(spine.In)), view.Count(s.Tally.Of(spine.Out)),
+	set(r.facts, roleIf(s.Reason != 0 && !s.Reason.Normal(), theme.Error, theme.Muted), facts)
+	set(r.counts, theme.Muted, fmt.Sprintf("→%s ←%s  %s", view.Count(s.Tally.Of(spine.In)), view.Count(s.Tally.Of(spine.Out)),
 		view.Ago(now.Sub(s.LastIn))))
 	// The bar is on a scale of its own high-water mark until that nears the limit.
 	scale := float32(max(s.High, 16))
 	fill, high := float32(s.Depth)/scale, float32(s.High)/scale
 	full := roleIf(s.Depth*2 > s.Limit.Items, theme.Error, theme.Warning)
-	if fill != r.fill || high != r.high || full != r.full {
+	if changed || fill != r.fill || high != r.high || full != r.full { // a text of another width has another place
 		r.fill, r.high, r.full = fill, high, full
 		r.Refresh()
 	}

@@ -20,8 +20,8 @@ type sessionsPane struct {
 	content  fyne.CanvasObject
 	list     *widget.List
 	infos    []session.Info // what the list shows; the main goroutine's
-	now      time.Time
-	selected string // whole id; empty: none
+	now      time.Time      // when it was drawn
+	selected string         // whole id; empty: none
 	count    *text
 	forget   *widget.Button
 	all      *widget.Button // shows the traffic of all sessions again
@@ -63,7 +63,9 @@ func newSessionsPane(w *Window) *sessionsPane {
 
 // update shows the sessions of this moment.
 func (p *sessionsPane) update(infos []session.Info, now time.Time) {
-	p.infos, p.now = infos, now
+	// Only what is new is drawn, and each second how long ago the last word was.
+	draw := now.Sub(p.now) >= tickEvery || !slices.Equal(p.infos, infos)
+	p.infos = infos
 	live := 0
 	for i := range infos {
 		if infos[i].Reason == 0 {
@@ -73,7 +75,10 @@ func (p *sessionsPane) update(infos []session.Info, now time.Time) {
 	p.count.set(theme.Muted, view.Count(live))
 	show(p.forget, live < len(infos))
 	show(p.all, p.selected != "")
-	p.list.Refresh()
+	if draw {
+		p.now = now
+		p.list.Refresh()
+	}
 	p.mark()
 	info := p.info()
 	show(p.actions, info != nil && info.Reason == 0)

@@ -89,12 +89,13 @@ func mono(role theme.Role, s string) *text {
 }
 
 // set changes text and colour, and refreshes only if one of them is another.
-func (t *text) set(role theme.Role, s string) {
+func (t *text) set(role theme.Role, s string) (changed bool) {
 	if t.canvas.Text == s && t.role == role {
-		return
+		return false
 	}
 	t.canvas.Text, t.role = s, role
 	t.Refresh()
+	return true
 }
 
 // badge is a short text on a pill of its role.
@@ -137,6 +138,20 @@ func (l insetLayout) Layout(objects []fyne.CanvasObject, s fyne.Size) {
 	objects[0].Move(fyne.NewPos(l.x, l.y))
 	objects[0].Resize(s.SubtractWidthHeight(2*l.x, 2*l.y))
 }
+
+// clipped is content that is cut off where there is no room for it: what a
+// client says must not make the window wider.
+func clipped(content fyne.CanvasObject) *fyne.Container {
+	return container.New(clippedLayout{content}, container.NewClip(content))
+}
+
+type clippedLayout struct{ content fyne.CanvasObject }
+
+func (l clippedLayout) MinSize([]fyne.CanvasObject) fyne.Size {
+	return fyne.NewSize(1, l.content.MinSize().Height)
+}
+
+func (clippedLayout) Layout(o []fyne.CanvasObject, s fyne.Size) { o[0].Resize(s) }
 
 // row lays objects out from left to right, centred on one line, with a gap.
 // The object that stretches, if any, gets what the others leave.

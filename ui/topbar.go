@@ -3,6 +3,7 @@ package ui
 import (
 	"errors"
 	"image/color"
+	"slices"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -95,10 +96,15 @@ func setCheck(c *widget.Check, on bool) {
 	}
 }
 
+// setSelect chooses value, also where it was set elsewhere and is not on offer.
 func setSelect(s *widget.Select, value string) {
-	if s.Selected != value {
-		s.SetSelected(value)
+	if s.Selected == value {
+		return
 	}
+	if !slices.Contains(s.Options, value) {
+		s.SetOptions(append(s.Options, value))
+	}
+	s.SetSelected(value)
 }
 
 func roleIf(cond bool, yes, no theme.Role) theme.Role {

@@ -26,8 +26,8 @@ type trafficPane struct {
 	pause   *widget.Button
 	unseen  *widget.Button
 	paused  bool
+	held    struct{ first, end uint64 } // the bounds when drawing was paused
 	now     time.Time
-	ticked  time.Time
 }
 
 // The columns of the list.
@@ -85,13 +85,22 @@ func (cornerLayout) Layout(o []fyne.CanvasObject, s fyne.Size) {
 	o[0].Move(fyne.NewPos(s.Width-m.Width-20, s.Height-m.Height-10))
 }
 
-// Bounds is logview's.
-func (p *trafficPane) Bounds() (first, end uint64) { return p.w.journal.Bounds() }
+// Bounds is logview's. While drawing is paused they stay, whatever redraws the list.
+func (p *trafficPane) Bounds() (first, end uint64) {
+	if p.paused {
+		return p.held.first, p.held.end
+	}
+	return p.w.journal.Bounds()
+}
+
+// hold keeps the bounds of now while drawing is paused.
+func (p *trafficPane) hold() { p.held.first, p.held.end = p.w.journal.Bounds() }
 
 // Row is logview's.
 func (p *trafficPane) Row(i uint64, row *logview.Row) {
 	r := p.w.journal.At(i)
 	if r == nil {
+		row.Cells[colDetail] = logview.Cell{Text: "fell out of the list", Role: theme.Faint}
 		return
 	}
 	role := roleOf(r)
@@ -185,26 +194,19 @@ func (p *trafficPane) count() {
 	p.counts.set(roleIf(p.paused, theme.Warning, theme.Muted), s)
 }
 
+// nothing reports whether there is nothing here that a person may look for.
 func (p *trafficPane) nothing() bool {
-	_, kept, _ := p.w.journal.Counts()
-	first, _ := p.w.journal.Bounds()
-	messages := kept > 0 && first > 0
-	for i := uint64(0); i < uint64(min(kept, 64)) && !messages; i++ {
-		r := p.w.journal.At(first + i)
-		messages = r != nil && r.Session != ""
-	}
-	return !messages && p.search.Text == ""
+	return !p.w.journal.Spoken() && p.search.Text == ""
 }
 
 // filter shows the rows of the selected session that hold the words.
 func (p *trafficPane) filter() {
 	p.w.journal.Filter(view.Match(p.w.sessions.selected, p.search.Text))
+	p.hold()
 	p.list.Reset()
 	p.update(time.Now())
-	if r := p.w.detail.row; r != 0 {
-		if i, ok := p.w.journal.Number(r); ok {
-			p.list.SetSelected(i, false)
-		}
+	if i, ok := p.w.journal.Number(p.w.detail.row.Seq); ok {
+		p.list.SetSelected(i, false)
 	}
 }
 
@@ -217,6 +219,7 @@ func (p *trafficPane) followed(on bool) {
 
 func (p *trafficPane) togglePause() {
 	p.paused = !p.paused
+	p.hold()
 	if p.paused {
 		p.pause.SetIcon(icons.MediaPlayIcon())
 	} else {
@@ -227,6 +230,7 @@ func (p *trafficPane) togglePause() {
 
 func (p *trafficPane) clear() {
 	p.w.journal.Clear()
+	p.hold()
 	p.list.Reset()
 	p.w.detail.show(nil)
 	p.w.refresh(time.Now())
@@ -241,6 +245,7 @@ func (p *trafficPane) selected(i uint64, ok bool) {
 // reveal goes to the row that the event seq made.
 func (p *trafficPane) reveal(seq uint64) {
 	if i, ok := p.w.journal.Number(seq); ok {
+		p.held.end = max(p.held.end, i+1)
 		p.list.SetSelected(i, true)
 		p.selected(i, true)
 	}
@@ -256,9 +261,9 @@ func (p *trafficPane) menu(i uint64, _ int, at fyne.Position) {
 	p.selected(i, true)
 	var items []*fyne.MenuItem
 	if r.IsMessage() {
-		text := string(r.Frame.Data)
-		items = append(items, fyne.NewMenuItem("Copy frame", func() { p.w.copied(text) }),
-			fyne.NewMenuItem("Edit and send again", func() { p.w.compose.edit(r.Session, view.Resend(r.Frame)) }))
+		session, f := r.Session, r.Frame
+		items = append(items, fyne.NewMenuItem("Copy frame", func() { p.w.copied(string(f.Data)) }),
+			fyne.NewMenuItem("Edit and send again", func() { p.w.compose.edit(session, view.Resend(f)) }))
 	}
 	if other := max(r.Answer, r.Pair); other != 0 {
 		items = append(items, fyne.NewMenuItem("Go to its pair", func() { p.reveal(other) }))

@@ -37,6 +37,7 @@ type Window struct {
 	Deps
 	win     fyne.Window
 	journal *view.Journal
+	events  [512]spine.Event // on their way into the journal
 	feed    *feed
 	rates   view.Rates
 
@@ -53,6 +54,7 @@ type Window struct {
 
 	background sync.WaitGroup // starts, stops, try-its
 	ending     chan struct{}  // closed by Close
+	hidden     bool           // in the tray: only the state is kept, and nothing drawn
 	told       bool           // that the window lives on in the tray
 	problem    string         // shown in the tray
 
@@ -104,6 +106,8 @@ func (edgeToEdge) Layout(o []fyne.CanvasObject, s fyne.Size) { o[0].Resize(s) }
 
 // Show brings the window to the front.
 func (w *Window) Show() {
+	w.hidden = false
+	w.refresh(time.Now())
 	w.win.Show()
 	w.win.RequestFocus()
 }
@@ -122,6 +126,7 @@ func (w *Window) closed() {
 		return
 	}
 	w.win.Hide()
+	w.hidden = true
 	if !w.told {
 		w.told = true
 		w.Notify("Switchboard keeps running", "Its icon in the tray brings the window back, and quits it.")
@@ -144,11 +149,11 @@ func (w *Window) Close() {
 
 // beat is called by the feed when something happened, and each second.
 func (w *Window) beat(now time.Time, events func([]spine.Event) int) {
-	var buf [512]spine.Event
-	for range maxPerBeat / len(buf) {
-		n := events(buf[:])
-		w.journal.Apply(buf[:n])
-		if n < len(buf) {
+	for range maxPerBeat / len(w.events) {
+		n := events(w.events[:])
+		w.journal.Apply(w.events[:n])
+		clear(w.events[:n])
+		if n < len(w.events) {
 			break
 		}
 	}
@@ -164,12 +169,14 @@ func (w *Window) refresh(now time.Time) {
 	stats, infos := w.Gateway.Stats(), w.Gateway.Sessions()
 	w.rates.Add(now, stats.Totals.In+stats.Totals.Out)
 	w.top.update(stats, w.Gateway.Keepalive())
-	w.sessions.update(infos, now)
-	w.traffic.update(now)
-	w.detail.update(now)
-	w.compose.update(infos)
-	w.status.update(stats, w.rates.PerSecond(now), w.journal)
-	w.empty.update(stats, len(infos) == 0 && w.traffic.nothing())
+	if !w.hidden {
+		w.sessions.update(infos, now)
+		w.traffic.update(now)
+		w.detail.update(now)
+		w.compose.update(infos)
+		w.status.update(stats, w.rates.PerSecond(now), w.journal)
+		w.empty.update(stats, len(infos) == 0 && w.traffic.nothing())
+	}
 	w.problem = stats.Error
 	w.checkToken(now)
 	if w.tray != nil {
