@@ -64,6 +64,13 @@ func (w *Window) typed(r rune) {
 	}
 }
 
+// pressed is a key that nothing with the focus took: Escape closes what lies over the window.
+func (w *Window) pressed(e *fyne.KeyEvent) {
+	if top := w.win.Canvas().Overlays().Top(); e.Name == fyne.KeyEscape && top != nil {
+		top.Hide()
+	}
+}
+
 // nextTheme goes from dark to light to what the desktop says.
 func (w *Window) nextTheme() {
 	next := map[string]theme.Mode{"system": theme.Dark, "dark": theme.Light, "light": theme.System}

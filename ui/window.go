@@ -72,6 +72,7 @@ func New(d Deps) *Window {
 	w.win.Resize(fyne.NewSize(1360, 860))
 	w.win.SetContent(w.layout())
 	w.win.SetMainMenu(w.menu())
+	w.win.Canvas().SetOnTypedKey(w.pressed)
 	w.win.SetCloseIntercept(w.closed)
 	w.refresh(time.Now())
 	w.feed = newFeed(d.Gateway.Tap("window", spine.Limit{Items: 1 << 16, Bytes: 64 << 20}, 1<<16), d.Do, w.beat)
