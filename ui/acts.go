@@ -64,10 +64,11 @@ func (w *Window) typed(r rune) {
 	}
 }
 
-// pressed is a key that nothing with the focus took: Escape closes what lies over the window.
+// pressed is a key that nothing with the focus took: Escape closes what lies
+// over the window, as a click beside it does.
 func (w *Window) pressed(e *fyne.KeyEvent) {
-	if top := w.win.Canvas().Overlays().Top(); e.Name == fyne.KeyEscape && top != nil {
-		top.Hide()
+	if top, ok := w.win.Canvas().Overlays().Top().(fyne.Tappable); ok && e.Name == fyne.KeyEscape {
+		top.Tapped(&fyne.PointEvent{})
 	}
 }
 
