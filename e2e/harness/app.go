@@ -35,12 +35,13 @@ type App struct {
 	Token   string // of /debug
 	PID     int
 
-	t      testing.TB
-	expect []string
-	cmd    *exec.Cmd
-	exited chan struct{} // closed once it is gone and its output was read
-	once   sync.Once
-	told   atomic.Bool // a signal was sent
+	t       testing.TB
+	expect  []string
+	cmd     *exec.Cmd
+	address chan string   // as it is printed
+	exited  chan struct{} // closed once it is gone and its output was read
+	once    sync.Once
+	told    atomic.Bool // a signal was sent
 
 	mu     sync.Mutex
 	stdout []string
@@ -54,7 +55,15 @@ var listening = regexp.MustCompile(`is listening on (\S+)$`)
 // cleanup stops it, and fails on any exit but 0 and any unexpected line on stderr.
 func Start(t testing.TB, o Options) *App {
 	t.Helper()
-	a := &App{t: t, Dir: o.Dir, expect: o.Expect, exited: make(chan struct{})}
+	a := Launch(t, o)
+	a.Listening()
+	return a
+}
+
+// Launch is Start without waiting: for a program that may not come to listen.
+func Launch(t testing.TB, o Options) *App {
+	t.Helper()
+	a := &App{t: t, Dir: o.Dir, expect: o.Expect, exited: make(chan struct{}), address: make(chan string, 8)}
 	if a.Dir == "" {
 		a.Dir = t.TempDir()
 	}
@@ -73,11 +82,17 @@ func Start(t testing.TB, o Options) *App {
 	}
 	a.cmd = exec.Command(Binary(t), args...)
 	a.cmd.Env = append(os.Environ(), o.Env...)
-	address := make(chan string, 1)
-	a.run(address)
+	a.run()
 	t.Cleanup(a.Stop)
+	return a
+}
+
+// Listening waits until the program says where it listens, and reads its token.
+func (a *App) Listening() {
+	t := a.t
+	t.Helper()
 	select {
-	case a.Address = <-address:
+	case a.Address = <-a.address:
 	case <-a.exited:
 		t.Fatalf("the program ended before it listened; stderr:\n%s", strings.Join(a.Stderr(), "\n"))
 	case <-time.After(Deadline):
@@ -88,11 +103,10 @@ func Start(t testing.TB, o Options) *App {
 		t.Fatal(err)
 	}
 	a.Token = strings.TrimSpace(string(token))
-	return a
 }
 
 // run starts the process and reads what it prints until it is gone.
-func (a *App) run(address chan<- string) {
+func (a *App) run() {
 	a.t.Helper()
 	stdout, err := a.cmd.StdoutPipe()
 	if err != nil {
@@ -116,7 +130,7 @@ func (a *App) run(address chan<- string) {
 		read.Go(func() {
 			a.lines(stdout, &a.stdout, func(line string) {
 				if m := listening.FindStringSubmatch(line); m != nil {
-					address <- m[1]
+					a.address <- m[1]
 				}
 			})
 		})

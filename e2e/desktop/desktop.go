@@ -1,0 +1,140 @@
+// Package desktop is a desktop that nobody sees: a display, a session bus and,
+// where it is asked for, a window manager, on which the built program is
+// looked at and worked as a person would: by its pixels, the mouse, the keys and
+// the tray.
+package desktop
+
+import (
+	"bufio"
+	"fmt"
+	"io"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"switchboard/e2e/harness"
+)
+
+// Options say what the desktop has.
+type Options struct {
+	Width, Height int  // 1400 by 900 where they are 0
+	Manager       bool // windows have frames, a close button, and can be raised (openbox)
+}
+
+// Desktop is one display with its bus, for one test.
+type Desktop struct {
+	Env []string // what programs on it are started with
+
+	t      testing.TB
+	screen string // the file that the display keeps its pixels in
+	bus    string // its address
+	home   string
+}
+
+// New starts a desktop. Where the programs for it are not installed the test is skipped.
+func New(t testing.TB, o Options) *Desktop {
+	t.Helper()
+	need(t, o)
+	if o.Width == 0 {
+		o.Width, o.Height = 1400, 900
+	}
+	d := &Desktop{t: t, home: t.TempDir()}
+	shots := filepath.Join(d.home, "screen")
+	if err := os.Mkdir(shots, 0o700); err != nil {
+		t.Fatal(err)
+	}
+	// The display keeps its pixels in a file: to look at it is to read that.
+	display := line(t, "Xvfb", harness.Daemon(t, nil, "Xvfb", "-displayfd", "1", "-fbdir", shots, "-nolisten", "tcp", "-dpi", "96",
+		"-screen", "0", fmt.Sprintf("%dx%dx24", o.Width, o.Height)))
+	d.screen = filepath.Join(shots, "Xvfb_screen0")
+	d.bus = line(t, "dbus-daemon", harness.Daemon(t, nil, "dbus-daemon", "--session", "--nofork", "--nopidfile", "--print-address=1"))
+	d.Env = []string{"DISPLAY=:" + display, "DBUS_SESSION_BUS_ADDRESS=" + d.bus, "FYNE_SCALE=1", "HOME=" + d.home,
+		"XDG_CONFIG_HOME=" + filepath.Join(d.home, ".config"), "XDG_CACHE_HOME=" + filepath.Join(d.home, ".cache"),
+		"XDG_DATA_HOME=" + filepath.Join(d.home, ".local", "share"), "XDG_RUNTIME_DIR=" + d.home, "LIBGL_ALWAYS_SOFTWARE=1"}
+	if o.Manager {
+		harness.Daemon(t, d.Env, "openbox")
+		harness.Eventually(t, "the window manager runs", func() (bool, any) {
+			out, err := d.command("xdotool", "get_num_desktops").CombinedOutput() // only a window manager knows
+			return err == nil, string(out)
+		})
+	}
+	t.Cleanup(d.keep)
+	return d
+}
+
+// need skips a test that this machine cannot run, and says so.
+func need(t testing.TB, o Options) {
+	t.Helper()
+	programs := []string{"Xvfb", "xdotool", "dbus-daemon", "xclip"}
+	if o.Manager {
+		programs = append(programs, "openbox", "wmctrl")
+	}
+	for _, name := range programs {
+		if _, err := exec.LookPath(name); err != nil {
+			t.Skipf("SKIPPED: the real window is not tested, because %s is not installed here; make test installs it on Debian", name)
+		}
+	}
+	if bin := harness.Binary(t); strings.Contains(filepath.Base(bin), "headless") {
+		t.Fatalf("%s has no window: run make build", bin)
+	}
+}
+
+// line is the first line that a helper prints.
+func line(t testing.TB, name string, out io.Reader) string {
+	t.Helper()
+	text, err := bufio.NewReader(out).ReadString('\n')
+	if err != nil {
+		t.Fatalf("%s does not start: %v", name, err)
+	}
+	return strings.TrimSpace(text)
+}
+
+// keep keeps a picture of the screen of a test that failed.
+func (d *Desktop) keep() {
+	if !d.t.Failed() {
+		return
+	}
+	dir := os.Getenv("SWITCHBOARD_PICTURES")
+	if dir == "" {
+		dir = filepath.Join(os.TempDir(), "switchboard-e2e")
+	}
+	name := strings.NewReplacer("/", "-", " ", "_").Replace(d.t.Name()) + ".png"
+	path := filepath.Join(dir, name)
+	err := os.MkdirAll(dir, 0o755)
+	if err == nil {
+		err = d.Look().Save(path)
+	}
+	if err != nil {
+		d.t.Logf("no picture of the screen: %v", err)
+		return
+	}
+	d.t.Logf("the screen at the end: %s", path)
+}
+
+func (d *Desktop) command(name string, args ...string) *exec.Cmd {
+	cmd := exec.Command(name, args...)
+	cmd.Env = append(os.Environ(), d.Env...)
+	return cmd
+}
+
+// run runs a small program on the desktop, which must succeed, and gives what it prints.
+func (d *Desktop) run(name string, args ...string) string {
+	d.t.Helper()
+	out, err := d.command(name, args...).CombinedOutput()
+	if err != nil {
+		d.t.Fatalf("%s %s: %v\n%s", name, strings.Join(args, " "), err, out)
+	}
+	return string(out)
+}
+
+// Clipboard is the text that was copied last.
+func (d *Desktop) Clipboard() string {
+	d.t.Helper()
+	out, err := d.command("xclip", "-o", "-selection", "clipboard").Output()
+	if err != nil {
+		return "" // nothing was copied yet
+	}
+	return string(out)
+}

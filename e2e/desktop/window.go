@@ -1,0 +1,143 @@
+package desktop
+
+import (
+	"image"
+	"strconv"
+	"strings"
+	"testing"
+
+	"switchboard/e2e/harness"
+)
+
+// Window is a window of the program on a desktop, as the last look found it.
+type Window struct {
+	*Desktop
+	ID   string
+	Area image.Rectangle // on the screen, without a frame
+}
+
+// Open starts the program on a desktop and waits for its window. o needs no Window and no Env.
+func (d *Desktop) Open(o harness.Options) (*harness.App, *Window) {
+	d.t.Helper()
+	a := d.Launch(o)
+	a.Listening()
+	return a, d.Window()
+}
+
+// Launch starts the program on a desktop and waits for nothing.
+func (d *Desktop) Launch(o harness.Options) *harness.App {
+	d.t.Helper()
+	o.Window, o.Env = true, append(d.Env, o.Env...)
+	return harness.Launch(d.t, o)
+}
+
+// Window waits for a window to be shown, and until it does not move any more.
+func (d *Desktop) Window() *Window {
+	d.t.Helper()
+	w := &Window{Desktop: d}
+	var last image.Rectangle
+	harness.Eventually(d.t, "the window is shown", func() (bool, any) {
+		w.ID = d.shown()
+		if w.ID == "" {
+			return false, "no window"
+		}
+		last, w.Area = w.Area, d.area(w.ID)
+		drawn := d.Look().Count(w.Area, colours["dark"].Raised) > 1000 || d.Look().Count(w.Area, colours["light"].Raised) > 1000
+		return drawn && last == w.Area, w.Area
+	})
+	return w
+}
+
+// For is the window for a subtest.
+func (w *Window) For(t testing.TB) *Window {
+	d := *w.Desktop
+	d.t = t
+	t.Cleanup(d.keep)
+	return &Window{Desktop: &d, ID: w.ID, Area: w.Area}
+}
+
+// shown is the id of the program's window; empty: it is hidden, or not there.
+func (d *Desktop) shown() string {
+	out, err := d.command("xdotool", "search", "--onlyvisible", "--name", "^Switchboard$").Output()
+	ids := strings.Fields(string(out))
+	if err != nil || len(ids) == 0 {
+		return ""
+	}
+	return ids[len(ids)-1]
+}
+
+// Hidden waits until no window is to be seen.
+func (d *Desktop) Hidden() {
+	d.t.Helper()
+	harness.Eventually(d.t, "the window is hidden", func() (bool, any) { id := d.shown(); return id == "", id })
+}
+
+func (d *Desktop) area(id string) image.Rectangle {
+	out, err := d.command("xdotool", "getwindowgeometry", "--shell", id).Output()
+	if err != nil {
+		return image.Rectangle{} // it went away meanwhile
+	}
+	v := map[string]int{}
+	for line := range strings.Lines(string(out)) {
+		name, number, _ := strings.Cut(strings.TrimSpace(line), "=")
+		v[name], _ = strconv.Atoi(number)
+	}
+	return image.Rect(0, 0, v["WIDTH"], v["HEIGHT"]).Add(image.Pt(v["X"], v["Y"]))
+}
+
+// Resize gives the window a size, and waits until it has that.
+func (w *Window) Resize(width, height int) {
+	w.t.Helper()
+	w.run("xdotool", "windowsize", w.ID, strconv.Itoa(width), strconv.Itoa(height))
+	harness.Eventually(w.t, "the window has its new size", func() (bool, any) {
+		w.Area = w.area(w.ID)
+		return w.Area.Dx() == width && w.Area.Dy() == height, w.Area
+	})
+}
+
+// Click clicks on a place.
+func (w *Window) Click(place Place) {
+	w.t.Helper()
+	w.ClickAt(w.At(place))
+}
+
+// ClickAt clicks on a point of the screen.
+func (w *Window) ClickAt(p image.Point) {
+	w.t.Helper()
+	w.run("xdotool", "mousemove", strconv.Itoa(p.X), strconv.Itoa(p.Y), "click", "1")
+}
+
+// Point moves the mouse to a place.
+func (w *Window) Point(place Place) {
+	w.t.Helper()
+	p := w.At(place)
+	w.run("xdotool", "mousemove", strconv.Itoa(p.X), strconv.Itoa(p.Y))
+}
+
+// Wheel turns the mouse wheel where the mouse is: up where steps are negative.
+func (w *Window) Wheel(steps int) {
+	w.t.Helper()
+	button := "5"
+	if steps < 0 {
+		button, steps = "4", -steps
+	}
+	w.run("xdotool", "click", "--repeat", strconv.Itoa(steps), "--delay", "5", button)
+}
+
+// Key presses keys such as "ctrl+t".
+func (w *Window) Key(keys ...string) {
+	w.t.Helper()
+	w.run("xdotool", append([]string{"key", "--clearmodifiers"}, keys...)...)
+}
+
+// Type types a text.
+func (w *Window) Type(text string) {
+	w.t.Helper()
+	w.run("xdotool", "type", "--delay", "5", text)
+}
+
+// Close presses the close button of the window's frame; it needs a window manager.
+func (w *Window) Close() {
+	w.t.Helper()
+	w.run("wmctrl", "-i", "-c", w.ID)
+}
