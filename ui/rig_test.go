@@ -1,0 +1,312 @@
+package ui
+
+import (
+	"context"
+	"fmt"
+	"log/slog"
+	"net/http"
+	"path/filepath"
+	"slices"
+	"strings"
+	"sync"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/test"
+	"fyne.io/fyne/v2/widget"
+	"github.com/gorilla/websocket"
+	"github.com/modelcontextprotocol/go-sdk/mcp"
+	"go.uber.org/goleak"
+
+	"switchboard/gateway"
+	"switchboard/gateway/config"
+	"switchboard/gateway/session"
+	"switchboard/gateway/token"
+	"switchboard/ui/theme"
+)
+
+func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
+
+// loop is what the app's run loop is: the one goroutine on which the window
+// lives. Like fyne.Do, do never waits.
+type loop struct {
+	mu     sync.Mutex
+	queue  []func()
+	wake   chan struct{}
+	ran    chan struct{} // has a token when something was run
+	joined sync.WaitGroup
+}
+
+func newLoop() *loop {
+	l := &loop{wake: make(chan struct{}, 1), ran: make(chan struct{}, 1)}
+	l.joined.Go(func() {
+		for range l.wake {
+			l.mu.Lock()
+			queue := l.queue
+			l.queue = nil
+			l.mu.Unlock()
+			for _, f := range queue {
+				f()
+			}
+			nudge(l.ran)
+		}
+	})
+	return l
+}
+
+func nudge(c chan struct{}) {
+	select {
+	case c <- struct{}{}:
+	default:
+	}
+}
+
+func (l *loop) do(f func()) {
+	l.mu.Lock()
+	l.queue = append(l.queue, f)
+	l.mu.Unlock()
+	nudge(l.wake)
+}
+
+// wait runs f on the loop and returns when it has run.
+func (l *loop) wait(f func()) {
+	done := make(chan struct{})
+	l.do(func() { defer close(done); f() })
+	<-done
+}
+
+// rig is a window on a real gateway, without a display.
+type rig struct {
+	testing.TB
+	*loop
+	w       *Window
+	gw      *gateway.Gateway
+	dir     string
+	hasTray atomic.Bool
+	quits   atomic.Int32
+	told    []string // notifications
+	said    []string // on stderr
+}
+
+// quitting is the test app, which hears of Quit.
+type quitting struct {
+	fyne.App
+	quits *atomic.Int32
+}
+
+func (q quitting) Quit() { q.quits.Add(1) }
+
+func rigWith(t testing.TB, change func(*config.Config)) *rig {
+	t.Helper()
+	c := config.Default()
+	c.Gateway.Listen = "127.0.0.1:0"
+	c.Limits.DrainTimeout = 0
+	if change != nil {
+		change(&c)
+	}
+	r := &rig{TB: t, loop: newLoop(), dir: t.TempDir()}
+	secret, _, err := token.Open(r.dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if r.gw, err = gateway.New(c, "test", secret.Equal, slog.New(slog.DiscardHandler)); err != nil {
+		t.Fatal(err)
+	}
+	if err := r.gw.Start(""); err != nil {
+		t.Fatal(err)
+	}
+	r.wait(func() {
+		app := test.NewApp()
+		app.Settings().SetTheme(theme.New(theme.Dark))
+		r.w = New(Deps{App: quitting{app, &r.quits}, Gateway: r.gw, Config: c, Token: secret, Do: r.do, HasTray: r.hasTray.Load,
+			Settings: config.NewSettings(filepath.Join(r.dir, config.SettingsName)),
+			Notify:   func(title, text string) { r.told = append(r.told, title+": "+text) },
+			Report:   func(f string, args ...any) { r.said = append(r.said, fmt.Sprintf(f, args...)) }})
+		r.w.win.Resize(fyne.NewSize(1360, 860))
+	})
+	t.Cleanup(func() {
+		r.wait(func() { r.w.Quit(); r.w.Close(); r.w.win.Close() })
+		r.gw.Close()
+		close(r.wake)
+		r.joined.Wait()
+	})
+	return r
+}
+
+func newRig(t testing.TB) *rig { t.Helper(); return rigWith(t, nil) }
+
+// until waits until cond, asked on the loop after whatever runs there, holds.
+func (r *rig) until(what string, cond func() bool) {
+	r.Helper()
+	late := time.After(20 * time.Second)
+	for {
+		var ok bool
+		var seen []string
+		r.wait(func() {
+			if ok = cond(); !ok {
+				seen = visible(r.w.win.Content())
+			}
+		})
+		if ok {
+			return
+		}
+		select {
+		case <-r.ran:
+		case <-late:
+			r.Fatalf("%s: never; the window says\n%s", what, strings.Join(seen, " | "))
+		}
+	}
+}
+
+// sees waits until the window says each of these.
+func (r *rig) sees(texts ...string) {
+	r.Helper()
+	for _, want := range texts {
+		r.until(fmt.Sprintf("seeing %q", want), func() bool { return slices.Contains(visible(r.w.win.Content()), want) })
+	}
+}
+
+// press taps the one button of that name in what is visible.
+func (r *rig) press(label string) {
+	r.Helper()
+	r.until("a button "+label, func() bool { return tapButton(r.w.win.Content(), label) })
+}
+
+func tapButton(in fyne.CanvasObject, label string) bool {
+	var found *widget.Button
+	walk(in, func(o fyne.CanvasObject) {
+		if b, ok := o.(*widget.Button); ok && b.Text == label && !b.Disabled() {
+			found = b
+		}
+	})
+	if found != nil {
+		test.Tap(found)
+	}
+	return found != nil
+}
+
+// tapLabel taps the innermost thing that says label and can be tapped.
+func tapLabel(in fyne.CanvasObject, label string) {
+	var found fyne.Tappable
+	walk(in, func(o fyne.CanvasObject) {
+		if t, ok := o.(fyne.Tappable); ok && slices.Contains(visible(o), label) {
+			found = t
+		}
+	})
+	if found != nil {
+		found.Tapped(&fyne.PointEvent{})
+	}
+}
+
+// walk visits what is visible of o, in the order in which it is drawn.
+func walk(o fyne.CanvasObject, visit func(fyne.CanvasObject)) {
+	if o == nil || !o.Visible() {
+		return
+	}
+	visit(o)
+	switch o := o.(type) {
+	case *fyne.Container:
+		for _, child := range o.Objects {
+			walk(child, visit)
+		}
+	case *widget.TextGrid: // a text for each letter
+	case fyne.Widget:
+		for _, child := range test.WidgetRenderer(o).Objects() {
+			walk(child, visit)
+		}
+	}
+}
+
+// visible is every text that can be seen.
+func visible(o fyne.CanvasObject) (all []string) {
+	walk(o, func(o fyne.CanvasObject) {
+		if t, ok := o.(*canvas.Text); ok && t.Text != "" {
+			all = append(all, t.Text)
+		}
+	})
+	return all
+}
+
+// client connects a real client and returns it with its session's id.
+func (r *rig) client(name string) (*mcp.ClientSession, string) {
+	r.Helper()
+	before := make(map[string]bool)
+	for _, s := range r.gw.Sessions() {
+		before[s.ID] = true
+	}
+	c, err := mcp.NewClient(&mcp.Implementation{Name: name, Version: "0.1"}, nil).Connect(r.Context(),
+		&mcp.SSEClientTransport{Endpoint: "http://" + r.gw.Stats().Address + "/sse"}, nil)
+	if err != nil {
+		r.Fatal(err)
+	}
+	r.Cleanup(func() { _ = c.Close() })
+	for _, s := range r.gw.Sessions() {
+		if !before[s.ID] {
+			return c, s.ID
+		}
+	}
+	r.Fatalf("%s is connected and not listed", name)
+	return nil, ""
+}
+
+func (r *rig) info(id string) session.Info {
+	for _, s := range r.gw.Sessions() {
+		if s.ID == id {
+			return s
+		}
+	}
+	return session.Info{}
+}
+
+// pick selects a session by a click on its row.
+func (r *rig) pick(id string) {
+	r.Helper()
+	r.until("the row of "+id, func() bool {
+		row := r.row(id)
+		if row != nil {
+			test.Tap(row)
+		}
+		return row != nil
+	})
+}
+
+// row is the row of a session that is on screen.
+func (r *rig) row(id string) (found *sessionRow) {
+	walk(r.w.sessions.list, func(o fyne.CanvasObject) {
+		if row, ok := o.(*sessionRow); ok && row.id == id {
+			found = row
+		}
+	})
+	return found
+}
+
+// write puts text in the composer.
+func (r *rig) write(text string) {
+	r.wait(func() { r.w.compose.editor.SetText(text) })
+}
+
+// view connects a viewer to the debug socket.
+func (r *rig) view() *websocket.Conn {
+	r.Helper()
+	conn, response, err := websocket.DefaultDialer.Dial("ws://"+r.gw.Stats().Address+"/debug/events",
+		http.Header{"Authorization": {"Bearer " + r.w.Token.Reveal()}})
+	if err != nil {
+		r.Fatal(err)
+	}
+	response.Body.Close()
+	r.Cleanup(func() { conn.Close() })
+	return conn
+}
+
+func (r *rig) kept() string { return read(r.TB, filepath.Join(r.dir, config.SettingsName)) }
+
+// call starts a call that stays open until the test ends.
+func (r *rig) call(c *mcp.ClientSession, tool string, arguments map[string]any) {
+	ctx, cancel := context.WithCancel(context.Background())
+	var joined sync.WaitGroup
+	joined.Go(func() { _, _ = c.CallTool(ctx, &mcp.CallToolParams{Name: tool, Arguments: arguments}) })
+	r.Cleanup(func() { cancel(); joined.Wait() })
+}
