@@ -220,9 +220,6 @@ func (s *Session) Finish() {
 	if s.note != "" {
 		note += ": " + s.note
 	}
-	s.mu.Unlock()
-	at := s.queue.finish(r, note)
-	s.mu.Lock()
-	s.ended = at
+	s.ended = s.queue.finish(r, note) // under the lock: who hears Closed and asks must be told that it is
 	s.mu.Unlock()
 }
