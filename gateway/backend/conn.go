@@ -42,7 +42,7 @@ type Send func(Out) error
 // and no goroutine until the first message that the server has to see.
 // Whoever opened it must close it.
 type Conn struct {
-	server func() *mcp.Server
+	server *mcp.Server
 	modern bool // speak 2026-07-28 too
 	wire   wire
 
@@ -50,7 +50,7 @@ type Conn struct {
 	session *mcp.ServerSession // nil until the server is needed
 }
 
-func open(server func() *mcp.Server, modern bool, limit spine.Limit, send Send) *Conn {
+func open(server *mcp.Server, modern bool, limit spine.Limit, send Send) *Conn {
 	c := &Conn{server: server, modern: modern}
 	c.wire.inbox.limit = limit
 	c.wire.inbox.arrived.L = &c.wire.inbox.mu
@@ -138,7 +138,7 @@ func (c *Conn) accept(msg jsonrpc.Message, f *frame.Frame) error {
 	if c.session != nil {
 		return nil
 	}
-	session, err := c.server().Connect(c.wire.context(), &c.wire, nil)
+	session, err := c.server.Connect(c.wire.context(), &c.wire, nil)
 	c.session = session
 	return err
 }

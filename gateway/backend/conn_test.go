@@ -225,7 +225,7 @@ func TestCloseJoins(t *testing.T) {
 		return nil, nil, nil
 	})
 	limit := spine.Limit{Items: 10, Bytes: 1000}
-	bubble(t, func(send Send) *Conn { return open(func() *mcp.Server { return s }, false, limit, send) }, func(p *peer) {
+	bubble(t, func(send Send) *Conn { return open(s, false, limit, send) }, func(p *peer) {
 		p.initialize("2025-11-25")
 		p.exchange(callTool(1, "tidy", args{}))
 		p.Close()

@@ -6,6 +6,7 @@ import (
 	"net/url"
 	"slices"
 	"strings"
+	"sync/atomic"
 
 	"github.com/modelcontextprotocol/go-sdk/jsonrpc"
 	"github.com/modelcontextprotocol/go-sdk/mcp"
@@ -20,29 +21,43 @@ const (
 	greetPrompt      = "greet"
 )
 
-func (m *Mock) addResources(s *mcp.Server) {
-	s.AddResource(&mcp.Resource{Name: "about", URI: aboutURI, MIMEType: "text/markdown",
-		Description: "What this server is."}, m.readAbout)
-	s.AddResource(&mcp.Resource{Name: "counter", URI: counterURI, MIMEType: "text/plain",
-		Description: "A number that all clients share. Subscribe to it, then call the tool count."}, m.readCounter)
-	s.AddResourceTemplate(&mcp.ResourceTemplate{Name: "greeting", URITemplate: greetingTemplate, MIMEType: "text/plain",
-		Description: "A greeting for any name; names can be completed."}, readGreeting)
-	mcp.AddTool(s, &mcp.Tool{Name: "count",
-		Description: "Adds one to the resource " + counterURI + " and tells all who have subscribed to it."},
-		func(ctx context.Context, _ *mcp.CallToolRequest, _ struct{}) (*mcp.CallToolResult, any, error) {
-			n := m.count.Add(1)
-			err := s.ResourceUpdated(ctx, &mcp.ResourceUpdatedNotificationParams{URI: counterURI})
-			return text(fmt.Sprint("The counter is at ", n, ".")), nil, err
-		})
+// Builtin is what m plays unless it is told otherwise. Each call is a counter of its own.
+func (m *Mock) Builtin() Features {
+	var count atomic.Int64 // what the counter resource shows
+	return Features{
+		Instructions: instructions,
+		Tools: slices.Concat(quickTools(), longTools(), askingTools(), []Tool{
+			typed(&mcp.Tool{Name: "count", Description: "Adds one to the resource " + counterURI + " and tells all who have subscribed to it."},
+				func(ctx context.Context, _ *mcp.CallToolRequest, _ struct{}) (*mcp.CallToolResult, any, error) {
+					n := count.Add(1)
+					m.Updated(ctx, counterURI)
+					return text(fmt.Sprint("The counter is at ", n, ".")), nil, nil
+				})}),
+		Resources: []Resource{
+			{&mcp.Resource{Name: "about", URI: aboutURI, MIMEType: "text/markdown", Description: "What this server is."}, false,
+				func(context.Context, *mcp.ReadResourceRequest) (*mcp.ReadResourceResult, error) {
+					return resource("# " + m.o.Name + " " + m.o.Version + "\n\n" + instructions + "\n"), nil
+				}},
+			{&mcp.Resource{Name: "counter", URI: counterURI, MIMEType: "text/plain",
+				Description: "A number that all clients share. Subscribe to it, then call the tool count."}, true,
+				func(context.Context, *mcp.ReadResourceRequest) (*mcp.ReadResourceResult, error) {
+					return resource(fmt.Sprint(count.Load())), nil
+				}},
+		},
+		Templates: []Template{{&mcp.ResourceTemplate{Name: "greeting", URITemplate: greetingTemplate, MIMEType: "text/plain",
+			Description: "A greeting for any name; names can be completed."}, readGreeting}},
+		Prompts: []Prompt{{&mcp.Prompt{Name: greetPrompt, Description: "Asks for a greeting; both arguments can be completed.",
+			Arguments: []*mcp.PromptArgument{
+				{Name: "name", Description: "Whom to greet.", Required: true},
+				{Name: "style", Description: "In which style: formal, friendly or pirate."},
+			}}, greet}},
+		Complete: complete,
+	}
 }
 
-func (m *Mock) readAbout(context.Context, *mcp.ReadResourceRequest) (*mcp.ReadResourceResult, error) {
-	return resource("# " + m.o.Name + " " + m.o.Version + "\n\n" + instructions + "\n"), nil
-}
-
-func (m *Mock) readCounter(context.Context, *mcp.ReadResourceRequest) (*mcp.ReadResourceResult, error) {
-	return resource(fmt.Sprint(m.count.Load())), nil
-}
+const instructions = "The built-in test server of Switchboard. Its tools show how a client copes: " +
+	"slow and burst with progress and cancellation, fail with errors, ask, sample and roots with requests from the server, " +
+	"log with log messages, count with resource subscriptions."
 
 func readGreeting(_ context.Context, req *mcp.ReadResourceRequest) (*mcp.ReadResourceResult, error) {
 	name, err := url.PathUnescape(strings.TrimPrefix(req.Params.URI, greetingPrefix))
@@ -55,24 +70,6 @@ func readGreeting(_ context.Context, req *mcp.ReadResourceRequest) (*mcp.ReadRes
 // resource leaves it to the SDK to fill in URI and type.
 func resource(text string) *mcp.ReadResourceResult {
 	return &mcp.ReadResourceResult{Contents: []*mcp.ResourceContents{{Text: text}}}
-}
-
-// subscribe refuses what never changes, or the SDK would remember any URI for it.
-func subscribe(_ context.Context, req *mcp.SubscribeRequest) error {
-	if req.Params.URI != counterURI {
-		return mcp.ResourceNotFoundError(req.Params.URI)
-	}
-	return nil
-}
-
-func unsubscribe(context.Context, *mcp.UnsubscribeRequest) error { return nil }
-
-func addPrompt(s *mcp.Server) {
-	s.AddPrompt(&mcp.Prompt{Name: greetPrompt, Description: "Asks for a greeting; both arguments can be completed.",
-		Arguments: []*mcp.PromptArgument{
-			{Name: "name", Description: "Whom to greet.", Required: true},
-			{Name: "style", Description: "In which style: formal, friendly or pirate."},
-		}}, greet)
 }
 
 func greet(_ context.Context, req *mcp.GetPromptRequest) (*mcp.GetPromptResult, error) {

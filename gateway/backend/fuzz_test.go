@@ -22,7 +22,6 @@ func FuzzReceive(f *testing.F) {
 		f.Add([]byte(m))
 	}
 	m := NewMock(MockOptions{})
-	m.legacy() // outside of the bubbles that share it
 	f.Fuzz(func(t *testing.T, data []byte) {
 		synctest.Test(t, func(t *testing.T) {
 			p := newPeer(t, m.Open)

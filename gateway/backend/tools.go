@@ -12,20 +12,22 @@ import (
 	"github.com/modelcontextprotocol/go-sdk/mcp"
 )
 
-// addTools adds the tools that answer at once.
-func addTools(s *mcp.Server) {
-	mcp.AddTool(s, &mcp.Tool{Name: "echo", Annotations: readOnly(),
-		Description: "Returns the text that it was given, unchanged."}, echo)
-	mcp.AddTool(s, &mcp.Tool{Name: "add", Annotations: readOnly(),
-		Description: "Adds two numbers and returns their sum as structured content, with its output schema."}, add)
-	mcp.AddTool(s, &mcp.Tool{Name: "log", Annotations: readOnly(), InputSchema: schemaWith[logInput]("level",
-		"debug", "info", "notice", "warning", "error", "critical", "alert", "emergency"),
-		Description: "Sends one log message. It reaches you if logging/setLevel asked for its level or a lower one; " +
-			"before that call nothing is sent."}, logMessage)
-	mcp.AddTool(s, &mcp.Tool{Name: "fail", Annotations: readOnly(), InputSchema: schemaWith[failInput]("as",
-		"tool", "error", "panic", "unserialisable"),
-		Description: "Fails in the way that you choose: as a tool error (a result with isError), as a JSON-RPC error with your " +
-			"code, message and data, or as a server that panics or makes a result which is no JSON: both come as error -32603."}, fail)
+// quickTools are the tools that answer at once.
+func quickTools() []Tool {
+	return []Tool{
+		typed(&mcp.Tool{Name: "echo", Annotations: readOnly(),
+			Description: "Returns the text that it was given, unchanged."}, echo),
+		typed(&mcp.Tool{Name: "add", Annotations: readOnly(),
+			Description: "Adds two numbers and returns their sum as structured content, with its output schema."}, add),
+		typed(&mcp.Tool{Name: "log", Annotations: readOnly(), InputSchema: schemaWith[logInput]("level",
+			"debug", "info", "notice", "warning", "error", "critical", "alert", "emergency"),
+			Description: "Sends one log message. It reaches you if logging/setLevel asked for its level or a lower one; " +
+				"before that call nothing is sent."}, logMessage),
+		typed(&mcp.Tool{Name: "fail", Annotations: readOnly(), InputSchema: schemaWith[failInput]("as",
+			"tool", "error", "panic", "unserialisable"),
+			Description: "Fails in the way that you choose: as a tool error (a result with isError), as a JSON-RPC error with your " +
+				"code, message and data, or as a server that panics or makes a result which is no JSON: both come as error -32603."}, fail),
+	}
 }
 
 type echoInput struct {
@@ -105,10 +107,7 @@ func readOnly() *mcp.ToolAnnotations { return &mcp.ToolAnnotations{ReadOnlyHint:
 
 // schemaWith is the schema of In, whose property takes no other values than these.
 func schemaWith[In any](property string, values ...any) *jsonschema.Schema {
-	schema, err := jsonschema.For[In](nil)
-	if err != nil {
-		panic(err) // In is one of the types above
-	}
+	schema := schemaOf[In]()
 	schema.Properties[property].Enum = values
 	return schema
 }

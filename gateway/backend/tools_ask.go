@@ -5,23 +5,24 @@ package backend
 import (
 	"context"
 	"encoding/json"
-	"errors"
 	"fmt"
 
 	"github.com/modelcontextprotocol/go-sdk/mcp"
 )
 
-// addAskingTools adds the tools that ask the client. They state their question as an input
+// askingTools are the tools that ask the client. They state their question as an input
 // request: the SDK makes it a request from the server, and calls the tool again with
 // the answer; for 2026-07-28 it makes it an input_required result.
-func addAskingTools(s *mcp.Server) {
-	mcp.AddTool(s, &mcp.Tool{Name: "ask", Annotations: readOnly(),
-		Description: "Asks the person at the client with elicitation/create and returns the answer. Needs the elicitation capability."}, ask)
-	mcp.AddTool(s, &mcp.Tool{Name: "sample", Annotations: readOnly(),
-		Description: "Has the client's model complete a prompt with sampling/createMessage and returns what it said. " +
-			"Needs the sampling capability."}, sample)
-	mcp.AddTool(s, &mcp.Tool{Name: "roots", Annotations: readOnly(),
-		Description: "Lists the client's roots with roots/list. Needs the roots capability."}, roots)
+func askingTools() []Tool {
+	return []Tool{
+		typed(&mcp.Tool{Name: "ask", Annotations: readOnly(),
+			Description: "Asks the person at the client with elicitation/create and returns the answer. Needs the elicitation capability."}, ask),
+		typed(&mcp.Tool{Name: "sample", Annotations: readOnly(),
+			Description: "Has the client's model complete a prompt with sampling/createMessage and returns what it said. " +
+				"Needs the sampling capability."}, sample),
+		typed(&mcp.Tool{Name: "roots", Annotations: readOnly(),
+			Description: "Lists the client's roots with roots/list. Needs the roots capability."}, roots),
+	}
 }
 
 // question is the key of the one input request that a tool makes.
@@ -43,8 +44,8 @@ func ask(_ context.Context, req *mcp.CallToolRequest, in askInput) (*mcp.CallToo
 		}
 		return text(fmt.Sprintf("The answer is: %v", answer.Content["answer"])), nil, nil
 	}
-	if caps := req.ClientCapabilities(); caps == nil || caps.Elicitation == nil {
-		return nil, nil, errors.New("your client does not declare the elicitation capability")
+	if err := Require(req.ProtocolVersion(), req.ClientCapabilities(), Elicitation); err != nil {
+		return nil, nil, err
 	}
 	if in.Question == "" {
 		in.Question = "What is your favourite colour?"
@@ -62,8 +63,8 @@ func sample(_ context.Context, req *mcp.CallToolRequest, in sampleInput) (*mcp.C
 	if answer, ok := req.Params.InputResponses[question].(*mcp.CreateMessageWithToolsResult); ok {
 		return &mcp.CallToolResult{Content: answer.Content}, nil, nil
 	}
-	if caps := req.ClientCapabilities(); caps == nil || caps.Sampling == nil {
-		return nil, nil, errors.New("your client does not declare the sampling capability")
+	if err := Require(req.ProtocolVersion(), req.ClientCapabilities(), Sampling); err != nil {
+		return nil, nil, err
 	}
 	if in.Prompt == "" {
 		in.Prompt = "Say hello to Switchboard."
@@ -83,8 +84,8 @@ func roots(_ context.Context, req *mcp.CallToolRequest, _ struct{}) (*mcp.CallTo
 		}
 		return res, nil, nil
 	}
-	if caps := req.ClientCapabilities(); caps == nil || caps.RootsV2 == nil {
-		return nil, nil, errors.New("your client does not declare the roots capability")
+	if err := Require(req.ProtocolVersion(), req.ClientCapabilities(), Roots); err != nil {
+		return nil, nil, err
 	}
 	return asking(&mcp.ListRootsParams{}), nil, nil
 }

@@ -18,14 +18,16 @@ const (
 	maxBurstBytes = 256 << 20
 )
 
-// addLongTools adds the tools that tell of their progress.
-func addLongTools(s *mcp.Server) {
-	mcp.AddTool(s, &mcp.Tool{Name: "slow", Annotations: readOnly(),
-		Description: "Takes as many seconds as you say, up to an hour. With a progressToken it reports progress each second, " +
-			"or ten times in all if it is shorter; notifications/cancelled ends it at once."}, slow)
-	mcp.AddTool(s, &mcp.Tool{Name: "burst", Annotations: readOnly(),
-		Description: "Sends n progress notifications as fast as it can, numbered from 0, each with a message of exactly size bytes. " +
-			"Needs a progressToken. At most 100000 of them, 1 MiB each, 256 MiB in all."}, burst)
+// longTools are the tools that tell of their progress.
+func longTools() []Tool {
+	return []Tool{
+		typed(&mcp.Tool{Name: "slow", Annotations: readOnly(),
+			Description: "Takes as many seconds as you say, up to an hour. With a progressToken it reports progress each second, " +
+				"or ten times in all if it is shorter; notifications/cancelled ends it at once."}, slow),
+		typed(&mcp.Tool{Name: "burst", Annotations: readOnly(),
+			Description: "Sends n progress notifications as fast as it can, numbered from 0, each with a message of exactly size bytes. " +
+				"Needs a progressToken. At most 100000 of them, 1 MiB each, 256 MiB in all."}, burst),
+	}
 }
 
 type slowInput struct {

@@ -62,8 +62,8 @@ func (w *wire) Write(ctx context.Context, msg jsonrpc.Message) error {
 	out.Data, err = encode(msg)
 	switch {
 	case err != nil:
-	case isBroadcast(msg):
-		err = w.outbox.later(Out{Data: out.Data})
+	case news(msg):
+		err = w.outbox.later(out)
 	default:
 		err = w.outbox.put(ctx, out)
 	}
@@ -73,19 +73,10 @@ func (w *wire) Write(ctx context.Context, msg jsonrpc.Message) error {
 	return nil
 }
 
-// isBroadcast reports whether the SDK sends msg to one session after the other, where
-// one that is slow to take it would hold up the rest.
-func isBroadcast(msg jsonrpc.Message) bool {
+// news reports whether msg is one of many of its kind.
+func news(msg jsonrpc.Message) bool {
 	req, ok := msg.(*jsonrpc.Request)
-	if !ok {
-		return false
-	}
-	switch req.Method {
-	case "notifications/resources/updated", "notifications/resources/list_changed",
-		"notifications/tools/list_changed", "notifications/prompts/list_changed":
-		return true
-	}
-	return false
+	return ok && isBroadcast(req.Method)
 }
 
 // Close implements [mcp.Connection]. The SDK calls it when its side has come to rest.
