@@ -66,6 +66,9 @@ func New(c config.Config, v Version, allowed func(token string) bool, log *slog.
 		ClosedKept:   c.Limits.ClosedKept,
 		ClosedFor:    c.Limits.ClosedFor,
 	}, session.Keepalive{Enabled: c.Keepalive.Enabled, Style: session.Style(c.Keepalive.Style), Interval: c.Keepalive.Interval})
+	if err := g.sessions.SetAnswer(session.Answer(c.HTTP.Answer)); err != nil {
+		return nil, err
+	}
 	g.mirror = debug.NewMirror(sp, backlog, c.Debug.Viewers, c.Debug.Enabled)
 	g.handler = g.routes(allowed)
 	return g, nil
@@ -77,21 +80,28 @@ const bodyTimeout = 30 * time.Second
 func (g *Gateway) routes(allowed func(string) bool) http.Handler {
 	c := g.config
 	mock := backend.NewMock(backend.MockOptions{Version: string(g.version), Logger: g.log})
-	sse := &transport.SSE{
-		Options: transport.Options{Endpoint: c.Gateway.Endpoint, Retry: c.Gateway.Retry, MaxBody: int64(c.Limits.Body),
-			BodyTimeout: bodyTimeout, WriteTimeout: c.Limits.WriteTimeout, DrainTimeout: c.Limits.DrainTimeout, IdleTimeout: c.Limits.IdleTimeout},
-		Sessions: g.sessions,
-		Backend:  func(s *session.Session) session.Peer { return peer{mock.Open(func(out backend.Out) error { return s.Send(out.Data) })} },
+	options := transport.Options{Endpoint: c.Gateway.Endpoint, Retry: c.Gateway.Retry, MaxBody: int64(c.Limits.Body),
+		BodyTimeout: bodyTimeout, WriteTimeout: c.Limits.WriteTimeout, DrainTimeout: c.Limits.DrainTimeout, IdleTimeout: c.Limits.IdleTimeout}
+	legacy := func(s *session.Session) session.Peer {
+		return peer{mock.Open(func(out backend.Out) error { return s.Send(out.Data, out.Related) })}
+	}
+	sse := &transport.SSE{Options: options, Sessions: g.sessions, Backend: legacy}
+	streamable := &transport.Streamable{Options: options, HTTPIdle: c.HTTP.Idle, Sessions: g.sessions, Backend: legacy,
+		Modern: func(send func([]byte) error) session.Peer {
+			return peer{mock.OpenModern(func(out backend.Out) error { return send(out.Data) })}
+		},
+		Revisions: mock.Revisions(), Schema: mock.InputSchema,
 	}
 	api := &debug.API{Sessions: g.sessions, Mirror: g.mirror, Allowed: allowed, MaxBody: int64(c.Limits.Body),
 		Stats: func() any { return g.Stats() }}
 	mux := http.NewServeMux()
 	mux.HandleFunc("/sse", sse.Stream)
 	mux.HandleFunc("/message", sse.Message)
+	mux.Handle("/mcp", streamable.Handler())
 	mux.HandleFunc("/healthz", g.health)
 	mux.Handle("/debug/", api.Handler())
 	mux.HandleFunc("/", func(w http.ResponseWriter, r *http.Request) {
-		transport.Fail(w, http.StatusNotFound, "nothing at "+r.URL.Path+": MCP clients connect to /sse")
+		transport.Fail(w, http.StatusNotFound, "nothing at "+r.URL.Path+": MCP clients connect to /mcp or /sse")
 	})
 	guard := transport.Guard{Hosts: c.Gateway.AllowedHosts, Origins: c.Gateway.AllowedOrigins,
 		Timeout: bodyTimeout + c.Limits.WriteTimeout, Refused: g.sessions.Refused}
@@ -102,8 +112,8 @@ func (g *Gateway) routes(allowed func(string) bool) http.Handler {
 type peer struct{ *backend.Conn }
 
 // Receive hands the frame on, with what was seen in it.
-func (p peer) Receive(f *frame.Frame) error {
-	err := p.ReceiveFrame(f)
+func (p peer) Receive(f *frame.Frame, via session.Via) error {
+	err := p.ReceiveCall(f, backend.Call{Header: via.Header, CloseStream: via.CloseStream})
 	if errors.Is(err, backend.ErrBusy) {
 		err = fmt.Errorf("%w: %w", session.ErrBusy, err)
 	}

@@ -9,6 +9,7 @@ import "time"
 // Units, ranges and effects of each field stand in the table of keys (keys.go).
 type Config struct {
 	Gateway   Gateway
+	HTTP      HTTP
 	Keepalive Keepalive
 	Limits    Limits
 	Debug     Debug
@@ -28,6 +29,21 @@ type Gateway struct {
 const (
 	EndpointHost     = "host"     // absolute, from the request's validated Host header
 	EndpointRelative = "relative" // a path, to be resolved by the client
+)
+
+// HTTP says how clients of Streamable HTTP are treated.
+type HTTP struct {
+	Answer Answer        // of a POST; can be changed while the gateway runs
+	Idle   time.Duration // 0: clients that went away without a word are kept
+}
+
+// Answer is the form of the answer to a POST.
+type Answer string
+
+// The answers to a POST.
+const (
+	AnswerSSE  Answer = "sse"  // a stream
+	AnswerJSON Answer = "json" // one JSON body
 )
 
 // Keepalive says what an idle stream carries. It can be changed while the gateway runs.

@@ -33,6 +33,12 @@ func (c *Config) sections() []section {
 			{"retry", duration(&c.Gateway.Retry, 5*time.Second, 0, time.Hour),
 				"The retry: field of every SSE frame, which tells a client how long to wait before it reconnects. Sent in whole milliseconds."},
 		}},
+		{"http", "Streamable HTTP, at /mcp.", []row{
+			{"answer", choice(&c.HTTP.Answer, AnswerSSE, AnswerJSON),
+				"Whether a POST is answered as a stream, which can carry more than the response, or as one JSON body. Clients must cope with both. Can be changed while Switchboard runs, for all sessions or for one."},
+			{"idle", duration(&c.HTTP.Idle, 10*time.Minute, 0, 24*time.Hour),
+				"How long a client may have no stream open and send nothing before its session is ended (Idle). A client of 2026-07-28, which has no session, is one row in the list for as long. 0s means for ever."},
+		}},
 		{"keepalive", "What an idle stream carries. Can be changed while Switchboard runs, for all sessions or for one.", []row{
 			{"enabled", toggle(&c.Keepalive.Enabled, true),
 				"Whether idle streams are kept alive at all. Off means not one byte on an idle stream."},

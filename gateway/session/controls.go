@@ -4,14 +4,14 @@ import "switchboard/gateway/spine"
 
 // Pause holds delivery to the client: its queue grows. What is being written
 // still goes out, and keepalives go on, except pings.
-func (s *Session) Pause() { s.queue.pause(true, "paused") }
+func (s *Session) Pause() { s.ledger.pause(true, "paused") }
 
 // Resume lets delivery go on.
-func (s *Session) Resume() { s.queue.pause(false, "resumed") }
+func (s *Session) Resume() { s.ledger.pause(false, "resumed") }
 
 // Step lets one frame of a paused session pass. ErrNotPaused, ErrNothing
 // and ErrClosed say why it did nothing.
-func (s *Session) Step() error { return s.queue.step() }
+func (s *Session) Step() error { return s.ledger.step() }
 
 // Keepalive is what is in force for this session.
 func (s *Session) Keepalive() Keepalive {
@@ -38,8 +38,8 @@ func (s *Session) SetKeepalive(k *Keepalive) error {
 	s.mu.Lock()
 	s.keepalive = k
 	s.mu.Unlock()
-	s.queue.publish(spine.Event{Kind: spine.Switched, Note: note})
-	s.queue.nudge()
+	s.ledger.publish(spine.Event{Kind: spine.Switched, Note: note})
+	s.ledger.nudge()
 	return nil
 }
 
@@ -60,7 +60,7 @@ func (set *Set) SetKeepalive(k Keepalive) error {
 	set.mu.Unlock()
 	set.gateway.Publish(spine.Event{Kind: spine.Switched, Note: "keepalive " + k.String()})
 	for _, s := range set.All() {
-		s.queue.nudge()
+		s.ledger.nudge()
 	}
 	return nil
 }

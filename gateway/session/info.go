@@ -28,18 +28,19 @@ type Info struct {
 	Keepalive    Keepalive // in force
 	OwnKeepalive bool      // it is this session's own, not the gateway's
 	Tally        spine.Tally
+	Streams      []StreamInfo // the standing one first
 }
 
 // Info takes a snapshot. Its parts are each exact, but not of one instant.
 func (s *Session) Info() Info {
-	q, tally, k := s.queue.state(), s.source.Tally(), s.Keepalive()
+	q, tally, k, streams := s.ledger.state(), s.source.Tally(), s.Keepalive(), s.ledger.Streams()
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	return Info{ID: s.id, Transport: s.opts.Transport, Remote: s.opts.Remote, UserAgent: s.opts.UserAgent,
 		Client: s.client.Name, Version: s.client.Version, Revision: s.revision,
 		Opened: s.opened, Closed: s.ended, Reason: s.reason, Note: s.note, LastIn: s.lastIn,
-		Depth: q.depth, DepthBytes: q.bytes, High: q.high, Limit: s.queue.limit, Paused: q.paused,
-		Keepalive: k, OwnKeepalive: s.keepalive != nil, Tally: tally}
+		Depth: q.depth, DepthBytes: q.bytes, High: q.high, Limit: s.ledger.limit, Paused: q.paused,
+		Keepalive: k, OwnKeepalive: s.keepalive != nil, Tally: tally, Streams: streams}
 }
 
 func (s *Session) endedAt() time.Time {

@@ -24,6 +24,9 @@ type Receipt struct {
 // where it has a string id that no request of ours is waiting for: numeric ids
 // collide with the peer's in some clients. Everything else goes as it is.
 //
+// A client without a session (2026-07-28) is sent anything but a request on
+// its newest open stream, and a request is put to it by its next call.
+//
 // It never waits: ErrQueueFull and ErrClosed say that it cannot be delivered,
 // and a message that is refused for a full queue is published as such.
 func (s *Session) Inject(data []byte, raw bool) (Receipt, error) {
@@ -33,7 +36,13 @@ func (s *Session) Inject(data []byte, raw bool) (Receipt, error) {
 			f = frame.New(frame.Out, frame.Operator, withID(f.Data, s.freshID()))
 		}
 	}
-	at, err := s.queue.put(f, s.pair(f))
+	var st *Stream
+	if s.Stateless() && f.Kind != frame.Request {
+		if st = s.ledger.openStream(); st == nil {
+			return Receipt{}, fmt.Errorf("session %s: %w", Short(s.id), ErrNoStream)
+		}
+	}
+	at, err := s.ledger.put(f, s.pair(f, &s.theirs), st, "")
 	if err != nil {
 		if err == ErrQueueFull {
 			s.refuse(f, err.Error())

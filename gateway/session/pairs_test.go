@@ -81,7 +81,7 @@ func receive(data string) func(*Session) error {
 }
 
 func send(data string) func(*Session) error {
-	return func(s *Session) error { return s.Send([]byte(data)) }
+	return func(s *Session) error { return s.Send([]byte(data), "") }
 }
 
 func inject(data string, raw bool) func(*Session) error {

@@ -36,7 +36,7 @@ func busy(r *rig, seed uint64) {
 	s := r.open(&b)
 	b.receive = func(f *frame.Frame) error {
 		if f.Kind == frame.Request {
-			go func() { _ = s.Send([]byte(result(f.ID))) }() // answers come at any time
+			go func() { _ = s.Send([]byte(result(f.ID)), "") }() // answers come at any time
 		}
 		return nil
 	}
@@ -52,7 +52,7 @@ func busy(r *rig, seed uint64) {
 	}
 	for n := range uint64(3) {
 		worker(n, func(rng *rand.Rand, i int) {
-			_ = s.Send(fmt.Appendf(nil, `{"jsonrpc":"2.0","id":"b%d-%d","method":"x","params":{"pad":"%*d"}}`, n, i, rng.IntN(100), 0))
+			_ = s.Send(fmt.Appendf(nil, `{"jsonrpc":"2.0","id":"b%d-%d","method":"x","params":{"pad":"%*d"}}`, n, i, rng.IntN(100), 0), "")
 		})
 	}
 	worker(3, func(rng *rand.Rand, i int) { _, _ = s.Inject([]byte(request(i, "ping")), rng.IntN(2) == 0) })
@@ -92,16 +92,16 @@ func busy(r *rig, seed uint64) {
 func pump(s *Session, rng *rand.Rand) {
 	var buf [5]*frame.Frame
 	for {
-		if batch := s.Queue().Take(buf[:1+rng.IntN(5)], rng.IntN(500)); len(batch) > 0 {
+		if batch, _ := s.Standing().Take(buf[:1+rng.IntN(5)], rng.IntN(500)); len(batch) > 0 {
 			time.Sleep(time.Duration(rng.IntN(30)) * time.Millisecond)
 			if s.Context().Err() != nil && rng.IntN(2) == 0 {
 				return // a write failed
 			}
-			s.Queue().Wrote(len(batch))
+			s.Standing().Wrote(len(batch))
 			continue
 		}
 		select {
-		case <-s.Queue().Wake():
+		case <-s.Standing().Wake():
 		case <-s.Done():
 			return
 		}

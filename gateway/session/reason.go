@@ -37,6 +37,8 @@ var (
 	ErrUnknown   = errors.New("unknown session")
 	ErrQueueFull = errors.New("the session's queue is full")
 	ErrNotPaused = errors.New("the session is not paused")
+	ErrNoStream  = errors.New("the client has no stream open that this could be sent on")
+	ErrInFlight  = errors.New("a request with that id is waiting for its answer already")
 	ErrNothing   = errors.New("no frame waits in the session's queue")
 	ErrStopped   = errors.New("the gateway is stopping")
 	ErrTooMany   = errors.New("too many sessions")

@@ -16,14 +16,28 @@ import (
 // it is lost. A client that takes no frame for the write timeout is ended as
 // SlowClient; while the session is paused by the operator the wait has no end
 // but the session's. A frame that does not get in is published as refused.
-func (s *Session) Send(data []byte) error {
+//
+// related is the JSON text of the id of the client's request in whose course
+// the frame was made; empty: none.
+func (s *Session) Send(data []byte, related string) error {
+	return s.send(data, nil, related)
+}
+
+// SendOn is Send for a stream that has a peer of its own.
+func (s *Session) SendOn(st *Stream, data []byte) error { return s.send(data, st, "") }
+
+func (s *Session) send(data []byte, st *Stream, related string) error {
 	f := frame.New(frame.Out, frame.Backend, data)
-	pair := s.pair(f)
+	theirs := &s.theirs
+	if st != nil {
+		theirs = st.theirs
+	}
+	pair := s.pair(f, theirs)
 	if pair.method == "initialize" && f.Kind == frame.Response {
 		s.agree(f.Data)
 	}
 	for {
-		at, err := s.queue.put(f, pair)
+		at, err := s.ledger.put(f, pair, st, related)
 		if err == ErrQueueFull && s.progress(at.later) {
 			continue
 		}
@@ -43,7 +57,7 @@ func (s *Session) progress(made <-chan struct{}) bool {
 	case <-made:
 	case <-s.Done():
 	case <-t.C:
-		if s.queue.state().paused {
+		if s.ledger.isPaused() {
 			break
 		}
 		select {
@@ -58,10 +72,10 @@ func (s *Session) progress(made <-chan struct{}) bool {
 
 // pair is the client's request that f responds to, or the request to the
 // client that f cancels.
-func (s *Session) pair(f *frame.Frame) asked {
+func (s *Session) pair(f *frame.Frame, theirs *pairs) asked {
 	switch {
 	case f.Kind.IsResponse():
-		a, _ := s.theirs.answer(f.ID)
+		a, _ := theirs.answer(f.ID)
 		return a
 	case f.Method == "notifications/cancelled":
 		return s.ours.cancelled(f.Data)
@@ -72,27 +86,31 @@ func (s *Session) pair(f *frame.Frame) asked {
 // Fail answers the client's request id with an error, in the peer's stead. It
 // does not wait: where the queue is full, the error is published as refused.
 func (s *Session) Fail(id string, code int64, message string) error {
+	return s.failOn(nil, &s.theirs, id, code, message)
+}
+
+func (s *Session) failOn(st *Stream, theirs *pairs, id string, code int64, message string) error {
 	detail, err := json.Marshal(jsonrpc.Error{Code: code, Message: message})
 	if err != nil {
 		return err
 	}
 	f := frame.New(frame.Out, frame.Gateway, fmt.Appendf(nil, `{"jsonrpc":"2.0","id":%s,"error":%s}`, id, detail))
-	return s.deliver(f)
+	return s.deliver(f, st, theirs)
 }
 
 // SendPing sends a JSON-RPC ping of the gateway's own, for the keepalive of
 // that style. A paused session gets none, or its queue would fill with them.
 func (s *Session) SendPing() error {
-	if s.queue.state().paused {
+	if s.ledger.isPaused() {
 		return nil
 	}
 	id := s.pings.Add(1)
-	return s.deliver(frame.New(frame.Out, frame.Gateway, fmt.Appendf(nil, `{"jsonrpc":"2.0","id":"keepalive-%d","method":"ping"}`, id)))
+	return s.deliver(frame.New(frame.Out, frame.Gateway, fmt.Appendf(nil, `{"jsonrpc":"2.0","id":"keepalive-%d","method":"ping"}`, id)), nil, &s.theirs)
 }
 
 // deliver puts f in the queue or publishes it as refused: it never waits.
-func (s *Session) deliver(f *frame.Frame) error {
-	_, err := s.queue.put(f, s.pair(f))
+func (s *Session) deliver(f *frame.Frame, st *Stream, theirs *pairs) error {
+	_, err := s.ledger.put(f, s.pair(f, theirs), st, "")
 	if err != nil {
 		s.refuse(f, err.Error())
 	}
@@ -103,7 +121,7 @@ func (s *Session) deliver(f *frame.Frame) error {
 // Closed event, as a fact of the gateway's.
 func (s *Session) refuse(f *frame.Frame, why string) {
 	e := spine.Event{Kind: spine.Refused, Frame: f, Note: why}
-	if seq, _ := s.queue.publish(e); seq == 0 {
+	if seq, _ := s.ledger.publish(e); seq == 0 {
 		s.set.gateway.Publish(e)
 	}
 }
@@ -116,5 +134,5 @@ func (s *Session) RefuseIn(data []byte, why string) {
 
 // SentKeepalive publishes that a keepalive without a frame went out.
 func (s *Session) SentKeepalive(style Style) {
-	s.queue.publish(spine.Event{Kind: spine.Keepalive, Note: string(style)})
+	s.ledger.publish(spine.Event{Kind: spine.Keepalive, Note: string(style)})
 }

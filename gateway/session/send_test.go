@@ -63,13 +63,13 @@ func TestBurst(t *testing.T) {
 		s := r.open(&backend{})
 		go func() {
 			for i := range total {
-				if err := s.Send([]byte(result(i))); err != nil {
+				if err := s.Send([]byte(result(i)), ""); err != nil {
 					t.Errorf("Send %d = %v", i, err)
 				}
 			}
 		}()
 		for i := 0; i < total; {
-			<-s.Queue().Wake()
+			<-s.Standing().Wake()
 			time.Sleep(9 * time.Second) // longer in all than any write timeout, but each time in time
 			for _, data := range write(s) {
 				if data != result(i) {
@@ -93,7 +93,7 @@ func TestStalled(t *testing.T) {
 		start := time.Now()
 		var err error
 		for i := 0; err == nil; i++ {
-			err = s.Send([]byte(result(i)))
+			err = s.Send([]byte(result(i)), "")
 		}
 		reason, note := s.Reason()
 		if !errors.Is(err, ErrQueueFull) || reason != SlowClient || time.Since(start) != roomy.WriteTimeout {
@@ -114,7 +114,7 @@ func TestPausedWaits(t *testing.T) {
 		s := r.open(&backend{})
 		s.Pause()
 		sent := make(chan error, 1)
-		go func() { sent <- errors.Join(s.Send([]byte(result(1))), s.Send([]byte(result(2)))) }()
+		go func() { sent <- errors.Join(s.Send([]byte(result(1)), ""), s.Send([]byte(result(2)), "")) }()
 		time.Sleep(time.Hour - time.Nanosecond)
 		select {
 		case err := <-sent:
@@ -137,7 +137,7 @@ func TestEndWakesSender(t *testing.T) {
 		r := newRig(t, tight(1, 1<<20))
 		s := r.open(&backend{})
 		sent := make(chan error, 1)
-		go func() { sent <- errors.Join(s.Send([]byte(result(1))), s.Send([]byte(result(2)))) }()
+		go func() { sent <- errors.Join(s.Send([]byte(result(1)), ""), s.Send([]byte(result(2)), "")) }()
 		synctest.Wait()
 		start := time.Now()
 		s.End(Operator, "")
@@ -185,14 +185,14 @@ func TestStep(t *testing.T) {
 	// What is being written when the pause begins uses up no step, and a
 	// step waits for a frame of its own.
 	s.Resume()
-	taken := s.Queue().Take(make([]*frame.Frame, 9), 1<<20)
+	taken, _ := s.Standing().Take(make([]*frame.Frame, 9), 1<<20)
 	s.Pause()
 	step(ErrNothing)
 	if _, err := s.Inject([]byte("e"), true); err != nil {
 		t.Fatal(err)
 	}
 	step(nil)
-	s.Queue().Wrote(len(taken))
+	s.Standing().Wrote(len(taken))
 	wrote("e")
 	step(ErrNothing)
 	s.Resume()
@@ -211,8 +211,8 @@ func TestTakeIsBounded(t *testing.T) {
 		}
 	}
 	for _, tt := range []struct{ len, bytes, want int }{{9, 100, 5}, {2, 100, 2}, {9, 30, 3}, {9, 29, 2}, {9, 1, 1}} {
-		if got := len(s.Queue().Take(make([]*frame.Frame, tt.len), tt.bytes)); got != tt.want {
-			t.Errorf("Take(%d, %d bytes) = %d frames; want %d", tt.len, tt.bytes, got, tt.want)
+		if got, _ := s.Standing().Take(make([]*frame.Frame, tt.len), tt.bytes); len(got) != tt.want {
+			t.Errorf("Take(%d, %d bytes) = %d frames; want %d", tt.len, tt.bytes, len(got), tt.want)
 		}
 	}
 }

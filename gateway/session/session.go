@@ -6,6 +6,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"net/http"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -19,21 +20,29 @@ import (
 
 // Peer is the far side of one session: it answers the client.
 type Peer interface {
-	// Receive gets one frame of the client. Calls come one at a time, in the
-	// order in which the frames came. It must not block; an error means that
-	// the frame was not taken.
-	Receive(f *frame.Frame) error
+	// Receive gets one frame of the client, and how it came. Calls come one at
+	// a time, in the order in which the frames came. It must not block; an error
+	// means that the frame was not taken.
+	Receive(f *frame.Frame, via Via) error
 	// Close ends the peer and joins what it started. It comes once, at the end
 	// of the session.
 	Close() error
 }
 
+// Via is how a frame came, where that matters to the peer.
+type Via struct {
+	Header      http.Header                    // of its HTTP request; nil: none
+	CloseStream func(retryAfter time.Duration) // lets the client come back for the rest; nil: cannot be
+}
+
 // Options are what a session is opened with.
 type Options struct {
-	Transport string                // "sse"
+	Transport string                // "sse", "http" or "stdio"
+	Resumable bool                  // its streams can be resumed after they broke
 	Remote    string                // the client's address
 	UserAgent string                // what the client says it is in HTTP
 	Backend   func(s *Session) Peer // makes the peer; must be quick
+	Idle      time.Duration         // EndWhenIdle of a shared session
 }
 
 // Session is one client. All its methods may be called by anyone at any time.
@@ -42,11 +51,12 @@ type Session struct {
 	opts   Options
 	opened time.Time
 	source *spine.Source
-	queue  *Queue
+	ledger *ledger
 	set    *Set
 	theirs pairs // requests of the client
 	ours   pairs // requests to the client
 	peer   Peer
+	key    string        // of a shared session
 	pings  atomic.Uint64 // keepalive pings made
 
 	receiving sync.Mutex // keeps In events and the peer's frames in one order
@@ -55,6 +65,7 @@ type Session struct {
 	client    mcp.Implementation
 	revision  string
 	keepalive *Keepalive // nil: the set's
+	answer    Answer     // empty: the set's
 	lastIn    time.Time
 	reason    Reason
 	note      string
@@ -70,7 +81,8 @@ type Session struct {
 func newSession(set *Set, o Options) *Session {
 	id := uuid.NewString()
 	s := &Session{id: id, opts: o, opened: time.Now(), set: set, source: set.spine.Source(id), spoke: make(chan struct{})}
-	s.queue = newQueue(s.source, &s.ours, set.queueLimit)
+	s.ledger = &ledger{source: s.source, asks: &s.ours, limit: set.queueLimit, resumable: o.Resumable}
+	s.ledger.standing = s.ledger.newStream("0", &s.theirs, nil)
 	s.ctx, s.cancel = context.WithCancel(context.Background())
 	s.lastIn = s.opened
 	return s
@@ -87,8 +99,8 @@ func Short(id string) string {
 	return id
 }
 
-// Queue is for the pump of the session's stream.
-func (s *Session) Queue() *Queue { return s.queue }
+// Standing is the stream of all that belongs to no request; over HTTP+SSE, of everything.
+func (s *Session) Standing() *Stream { return s.ledger.standing }
 
 // Done is closed when the session has been ended, by whomever.
 func (s *Session) Done() <-chan struct{} { return s.ctx.Done() }
@@ -102,7 +114,10 @@ func (s *Session) Spoke() <-chan struct{} { return s.spoke }
 // Receive takes one frame from the client: it publishes In, learns from it who
 // the client is, and hands it to the peer, unless it answers a request of the
 // operator or the gateway. The frame must be a valid JSON-RPC message.
-func (s *Session) Receive(f *frame.Frame) error {
+func (s *Session) Receive(f *frame.Frame) error { return s.ReceiveOn(s.ledger.standing, f, Via{}) }
+
+// ReceiveOn is Receive for a frame whose answers go on st.
+func (s *Session) ReceiveOn(st *Stream, f *frame.Frame, via Via) error {
 	s.receiving.Lock()
 	defer s.receiving.Unlock()
 	if s.ctx.Err() != nil {
@@ -122,21 +137,25 @@ func (s *Session) Receive(f *frame.Frame) error {
 	case f.Method == "initialize":
 		s.introduce(f.Data)
 	case f.Method == "notifications/cancelled":
-		e.Pair = s.theirs.cancelled(f.Data).seq
+		e.Pair = st.theirs.cancelled(f.Data).seq
 	}
-	seq, at := s.queue.publish(e)
+	seq, at := s.ledger.publish(e)
 	s.mu.Lock()
 	s.lastIn = at
 	s.mu.Unlock()
 	if f.Kind == frame.Request {
-		s.theirs.ask(f.ID, asked{seq: seq, at: at, method: f.Method, origin: frame.Client})
+		st.theirs.ask(f.ID, asked{seq: seq, at: at, method: f.Method, origin: frame.Client})
 	}
 	if answered.origin == frame.Operator || answered.origin == frame.Gateway {
 		return nil
 	}
-	err := guarded(func() error { return s.peer.Receive(f) })
+	peer, own := s.peer, (*Stream)(nil)
+	if st.peer != nil {
+		peer, own = st.peer, st
+	}
+	err := guarded(func() error { return peer.Receive(f, via) })
 	if err != nil && f.Kind == frame.Request {
-		return s.Fail(f.ID, -32603, err.Error()) // nobody shall wait for ever
+		return s.failOn(own, st.theirs, f.ID, -32603, err.Error()) // nobody shall wait for ever
 	}
 	return err
 }
@@ -153,6 +172,20 @@ func (s *Session) introduce(data []byte) {
 	if m.Params.ClientInfo != nil {
 		s.client = *m.Params.ClientInfo
 	}
+}
+
+// Introduce keeps what a client without initialize says of itself in each request.
+func (s *Session) Introduce(client mcp.Implementation, revision string) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.client, s.revision = client, revision
+}
+
+// Revision is the protocol's: agreed in initialize, or said in each request.
+func (s *Session) Revision() string {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.revision
 }
 
 // agree keeps the revision that the peer answered initialize with.
@@ -185,7 +218,7 @@ func (s *Session) End(r Reason, note string) {
 		s.reason, s.note, s.ending = r, note, time.Now()
 	}
 	s.mu.Unlock()
-	s.queue.close()
+	s.ledger.close()
 	s.cancel()
 }
 
@@ -203,8 +236,13 @@ func (s *Session) Ending() time.Time {
 	return s.ending
 }
 
-// Finish is called once, by the handler that opened the session, when nothing
-// more will be written: what still waits is published as dropped, then Closed.
+// FinishWhenEnded lets the session finish by itself, in a goroutine that
+// Set.Wait joins. It is for sessions that no handler owns.
+func (s *Session) FinishWhenEnded() { context.AfterFunc(s.ctx, s.Finish) }
+
+// Finish is called once, by the handler that opened the session, when it has
+// detached from its stream: what still waits, once every pump has left, is
+// published as dropped, then Closed.
 func (s *Session) Finish() {
 	defer s.set.running.Done()
 	s.End(ClientLeft, "")
@@ -212,6 +250,7 @@ func (s *Session) Finish() {
 	s.receiving.Lock()
 	err := guarded(s.peer.Close)
 	s.receiving.Unlock()
+	s.ledger.pumps.Wait()
 	s.mu.Lock()
 	if err != nil && s.note == "" {
 		s.note = "backend: " + err.Error()
@@ -220,6 +259,6 @@ func (s *Session) Finish() {
 	if s.note != "" {
 		note += ": " + s.note
 	}
-	s.ended = s.queue.finish(r, note) // under the lock: who hears Closed and asks must be told that it is
+	s.ended = s.ledger.finish(r, note) // under the lock: who hears Closed and asks must be told that it is
 	s.mu.Unlock()
 }

@@ -27,7 +27,7 @@ type backend struct {
 	close   func() error               // nil: closes well
 }
 
-func (b *backend) Receive(f *frame.Frame) error {
+func (b *backend) Receive(f *frame.Frame, _ Via) error {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	b.got = append(b.got, string(f.Data))
@@ -104,14 +104,14 @@ func (r *rig) kinds() string {
 func write(s *Session) (data []string) {
 	var buf [10]*frame.Frame
 	for {
-		batch := s.Queue().Take(buf[:], 1<<20)
+		batch, _ := s.Standing().Take(buf[:], 1<<20)
 		if len(batch) == 0 {
 			return data
 		}
 		for _, f := range batch {
 			data = append(data, string(f.Data))
 		}
-		s.Queue().Wrote(len(batch))
+		s.Standing().Wrote(len(batch))
 	}
 }
 
@@ -132,7 +132,7 @@ func TestLife(t *testing.T) {
 	if found, ok := r.Lookup(s.ID()); !ok || found != s || r.Len() != 1 {
 		t.Errorf("Lookup of a live session = %v, %v", found, ok)
 	}
-	if err := s.Send([]byte(result(1))); err != nil {
+	if err := s.Send([]byte(result(1)), ""); err != nil {
 		t.Fatal(err)
 	}
 	s.End(Operator, "by hand")
@@ -142,7 +142,7 @@ func TestLife(t *testing.T) {
 	default:
 		t.Error("Done is open after End")
 	}
-	for what, err := range map[string]error{"Send": s.Send([]byte(result(2))), "Receive": s.Receive(in(request(1, "ping"))),
+	for what, err := range map[string]error{"Send": s.Send([]byte(result(2)), ""), "Receive": s.Receive(in(request(1, "ping"))),
 		"SendPing": s.SendPing(), "Step": s.Step(), "Fail": s.Fail("1", -1, "x")} {
 		if !errors.Is(err, ErrClosed) {
 			t.Errorf("%s after End = %v; want %v", what, err, ErrClosed)
@@ -197,7 +197,7 @@ func TestIntroduction(t *testing.T) {
 	if i := s.Info(); i.Client != "c" || i.Version != "9" || i.Revision != "2024-11-05" {
 		t.Errorf("Info after initialize = %+v", i)
 	}
-	must(s.Send([]byte(`{"jsonrpc":"2.0","id":0,"result":{"protocolVersion":"2025-06-18"}}`)))
+	must(s.Send([]byte(`{"jsonrpc":"2.0","id":0,"result":{"protocolVersion":"2025-06-18"}}`), ""))
 	if i := s.Info(); i.Revision != "2025-06-18" {
 		t.Errorf("the revision is %s; want the one that was agreed", i.Revision)
 	}

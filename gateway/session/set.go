@@ -8,6 +8,7 @@ import (
 	"sync/atomic"
 	"time"
 
+	"switchboard/gateway/frame"
 	"switchboard/gateway/spine"
 )
 
@@ -37,6 +38,7 @@ type Set struct {
 	order     []*Session // live, oldest first
 	closed    []*Session // newest last
 	keepalive Keepalive
+	answer    Answer
 	stopped   bool
 	running   sync.WaitGroup // sessions opened and not yet finished
 }
@@ -44,7 +46,7 @@ type Set struct {
 // NewSet makes an empty set that publishes on sp.
 func NewSet(sp *spine.Spine, l Limits, k Keepalive) *Set {
 	return &Set{spine: sp, gateway: sp.Source(""), limit: l.Sessions, queueLimit: l.Queue, writeTimeout: l.WriteTimeout,
-		closedKept: l.ClosedKept, closedFor: l.ClosedFor, live: make(map[string]*Session), keepalive: k}
+		closedKept: l.ClosedKept, closedFor: l.ClosedFor, live: make(map[string]*Session), keepalive: k, answer: AnswerSSE}
 }
 
 // Open begins a session and publishes Opened. The caller must Finish it.
@@ -54,6 +56,30 @@ func (set *Set) Open(o Options) (*Session, error) {
 	s.peer = o.Backend(s)
 	set.mu.Lock()
 	defer set.mu.Unlock()
+	return set.admit(s)
+}
+
+// Shared finds the live session that was opened with the same key, or opens
+// one, which finishes when it is ended.
+func (set *Set) Shared(key string, o Options) (*Session, error) {
+	set.mu.Lock()
+	defer set.mu.Unlock()
+	for _, s := range set.order {
+		if s.key == key && s.ctx.Err() == nil {
+			return s, nil
+		}
+	}
+	s := newSession(set, o)
+	s.key, s.peer = key, o.Backend(s)
+	s, err := set.admit(s)
+	if err == nil {
+		s.FinishWhenEnded()
+		s.EndWhenIdle(o.Idle)
+	}
+	return s, err
+}
+
+func (set *Set) admit(s *Session) (*Session, error) {
 	switch {
 	case set.stopped:
 		return nil, errors.Join(ErrStopped, s.peer.Close())
@@ -63,7 +89,7 @@ func (set *Set) Open(o Options) (*Session, error) {
 	set.running.Add(1)
 	set.live[s.id] = s
 	set.order = append(set.order, s)
-	s.source.Publish(spine.Event{Kind: spine.Opened, Note: o.Transport + " from " + o.Remote})
+	s.source.Publish(spine.Event{Kind: spine.Opened, Note: s.opts.Transport + " from " + s.opts.Remote})
 	return s, nil
 }
 
@@ -143,6 +169,11 @@ func (set *Set) ForgetClosed() {
 // Refused publishes a request that belongs to no session and was not accepted.
 func (set *Set) Refused(why string) {
 	set.gateway.Publish(spine.Event{Kind: spine.Refused, Note: why})
+}
+
+// RefusedBody is Refused for a request whose body was read.
+func (set *Set) RefusedBody(body []byte, why string) {
+	set.gateway.Publish(spine.Event{Kind: spine.Refused, Frame: frame.New(frame.In, frame.Client, body), Note: why})
 }
 
 // Start lets sessions open again after EndAll.

@@ -69,9 +69,10 @@ func BenchmarkSendTakeWrote(b *testing.B) {
 	msg, buf := []byte(`{"jsonrpc":"2.0","method":"notifications/progress","params":{"progressToken":1,"progress":1}}`), make([]*frame.Frame, 64)
 	b.ReportAllocs()
 	for b.Loop() {
-		if err := s.Send(msg); err != nil {
+		if err := s.Send(msg, ""); err != nil {
 			b.Fatal(err)
 		}
-		s.Queue().Wrote(len(s.Queue().Take(buf, 1<<20)))
+		taken, _ := s.Standing().Take(buf, 1<<20)
+		s.Standing().Wrote(len(taken))
 	}
 }

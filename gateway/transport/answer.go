@@ -53,7 +53,7 @@ func Status(err error) int {
 	case errors.Is(err, session.ErrQueueFull), errors.Is(err, session.ErrTooMany), errors.Is(err, session.ErrBusy),
 		errors.Is(err, session.ErrStopped):
 		return http.StatusServiceUnavailable
-	case errors.Is(err, session.ErrNotPaused), errors.Is(err, session.ErrNothing):
+	case errors.Is(err, session.ErrNotPaused), errors.Is(err, session.ErrNothing), errors.Is(err, session.ErrNoStream):
 		return http.StatusConflict
 	default:
 		return http.StatusBadRequest

@@ -26,16 +26,19 @@ type sink interface {
 	SetWriteDeadline(t time.Time) error
 }
 
-// pump is the one reader of a session's queue and the one writer of its
-// stream. It runs in the handler's own goroutine.
+// pump is the one reader of a stream's queue and the one writer of its
+// response. It runs in the handler's own goroutine.
 type pump struct {
 	session *session.Session
+	stream  *session.Stream
 	sink    sink
+	encode  func(dst []byte, f *frame.Frame, n int) []byte // appends frame n of the stream
 	wire    sseWriter
 	timeout time.Duration // of one write
 	drain   time.Duration // for all that waits at shutdown
 	idle    time.Duration // without a frame either way; 0: no bound
 
+	number   int       // of the last frame written
 	last     time.Time // of the last byte written
 	lastOut  time.Time // of the last frame written
 	deadline time.Time // of the drain; zero before it
@@ -44,36 +47,42 @@ type pump struct {
 	buf      []byte
 }
 
-// run writes until the session ends, the client is gone (ctx) or a write
-// fails, and ends the session with the reason.
-func (p *pump) run(ctx context.Context) {
+// Why a pump stops, besides a write that fails.
+var (
+	errEnded = errors.New("the session ended")
+	errGone  = errors.New("the client closed the stream")
+	errIdle  = errors.New("no frame for the idle time")
+	errLeave = errors.New("the client is to come back")
+)
+
+// run writes until the stream is done, which is nil, or it has to stop.
+func (p *pump) run(ctx context.Context) error {
 	for {
 		sent, err := p.deliver()
+		if err == nil && !sent {
+			if p.stream.Done() {
+				return nil
+			}
+			err = p.wait(ctx)
+		}
+		if errors.Is(err, errEnded) {
+			p.finish()
+		}
 		if err != nil {
-			p.fail(ctx, err)
-			return
+			return err
 		}
-		if sent {
-			continue
-		}
-		if !p.wait(ctx) {
-			break
-		}
-	}
-	if r, _ := p.session.Reason(); r == session.Shutdown {
-		p.finish()
 	}
 }
 
 // deliver writes what waits, as far as one write may carry it.
 func (p *pump) deliver() (sent bool, err error) {
-	batch := p.session.Queue().Take(p.frames[:], batchBytes)
+	batch, first := p.stream.Take(p.frames[:], batchBytes)
 	if len(batch) == 0 {
 		return false, nil
 	}
 	p.buf = p.buf[:0]
-	for _, f := range batch {
-		p.buf = p.wire.event(p.buf, "message", f.Data)
+	for i, f := range batch {
+		p.buf = p.encode(p.buf, f, first+i)
 	}
 	err = p.write(p.buf)
 	n := len(batch)
@@ -81,14 +90,17 @@ func (p *pump) deliver() (sent bool, err error) {
 	if err != nil {
 		return false, err
 	}
-	p.lastOut = p.last
-	p.session.Queue().Wrote(n)
+	p.lastOut, p.number = p.last, first+n-1
+	p.stream.Wrote(n)
 	return true, nil
 }
 
-// wait returns true when there may be something to do, after it has sent the
-// keepalive that is due, and false when the stream must end.
-func (p *pump) wait(ctx context.Context) bool {
+// wait returns nil when there may be something to do, after it has sent the
+// keepalive that is due.
+func (p *pump) wait(ctx context.Context) error {
+	if _, leave := p.stream.Leaving(); leave {
+		return errLeave
+	}
 	if cap(p.buf) > keepBytes {
 		p.buf = nil // a burst's buffer shall not stay for the life of the session
 	}
@@ -107,26 +119,21 @@ func (p *pump) wait(ctx context.Context) bool {
 	}
 	select {
 	case <-p.session.Done():
-		return false
+		return errEnded
 	case <-ctx.Done():
-		p.session.End(session.ClientLeft, "")
-		return false
-	case <-p.session.Queue().Wake():
-		return true
+		return errGone
+	case <-p.stream.Wake():
+		return nil
 	case <-due:
 	}
 	if d, bound := p.untilIdle(); bound && d <= 0 {
-		p.session.End(session.Idle, "no frame for "+p.idle.String())
-		return false
+		return errIdle
 	}
 	// The switch may have been turned while the timer ran.
 	if keepalive = p.session.Keepalive(); keepalive.Enabled && time.Until(p.last.Add(keepalive.Interval)) <= 0 {
-		if err := p.keepalive(keepalive.Style); err != nil {
-			p.fail(ctx, err)
-			return false
-		}
+		return p.keepalive(keepalive.Style)
 	}
-	return true
+	return nil
 }
 
 // untilIdle is how long the session may go on without a frame.
@@ -143,14 +150,15 @@ func (p *pump) untilIdle() (left time.Duration, bound bool) {
 
 // keepalive sends one, in its style.
 func (p *pump) keepalive(style session.Style) error {
-	switch style {
-	case session.Ping:
+	if style == session.Ping && p.stream == p.session.Standing() {
 		p.last = time.Now() // also where none could be queued: the next is due an interval later
 		_ = p.session.SendPing()
 		return nil
-	case session.Event:
+	}
+	if style == session.Event {
 		p.buf = p.wire.event(p.buf[:0], "keepalive", []byte("{}"))
-	default:
+	} else { // also for a ping on the stream of a request, to which it does not belong
+		style = session.Comment
 		p.buf = p.wire.comment(p.buf[:0], "keepalive")
 	}
 	if err := p.write(p.buf); err != nil {
@@ -159,9 +167,6 @@ func (p *pump) keepalive(style session.Style) error {
 	p.session.SentKeepalive(style)
 	return nil
 }
-
-// errEnded means that the session ended before a write began.
-var errEnded = errors.New("session ended")
 
 // write writes and flushes b within the write timeout.
 func (p *pump) write(b []byte) error {
@@ -212,26 +217,30 @@ func (p *pump) interrupt() (stop func()) {
 	}
 }
 
-// fail ends the session for a write that failed; where it was ended already,
+// end ends the session for why its stream stopped; where it was ended already,
 // that reason stands.
-func (p *pump) fail(ctx context.Context, err error) {
+func (p *pump) end(ctx context.Context, why error) {
 	switch {
-	case errors.Is(err, errEnded):
-		if r, _ := p.session.Reason(); r == session.Shutdown {
-			p.finish()
-		}
-	case errors.Is(err, os.ErrDeadlineExceeded):
+	case why == nil, errors.Is(why, errEnded):
+	case errors.Is(why, errIdle):
+		p.session.End(session.Idle, "no frame for "+p.idle.String())
+	case errors.Is(why, errGone):
+		p.session.End(session.ClientLeft, "")
+	case errors.Is(why, os.ErrDeadlineExceeded):
 		p.session.End(session.SlowClient, "a write took longer than "+p.timeout.String())
 	case ctx.Err() != nil:
 		p.session.End(session.ClientLeft, "")
 	default:
-		p.session.End(session.WriteFailed, err.Error())
+		p.session.End(session.WriteFailed, why.Error())
 	}
 }
 
-// finish writes what waits at shutdown, within the drain time from the end of
+// finish writes what waits when the gateway stops, within the drain time from the end of
 // the session. What the operator holds back stays.
 func (p *pump) finish() {
+	if r, _ := p.session.Reason(); r != session.Shutdown {
+		return
+	}
 	p.deadline = p.session.Ending().Add(p.drain)
 	if p.sink.SetWriteDeadline(p.deadline) != nil {
 		return

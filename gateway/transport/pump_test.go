@@ -96,7 +96,7 @@ type stream struct {
 type peer struct{ received func(*frame.Frame) error }
 
 func (p peer) Close() error { return nil }
-func (p peer) Receive(f *frame.Frame) error {
+func (p peer) Receive(f *frame.Frame, _ session.Via) error {
 	if p.received == nil {
 		return nil
 	}

@@ -64,17 +64,24 @@ func (t *SSE) Stream(w http.ResponseWriter, r *http.Request) {
 	h.Set("X-Accel-Buffering", "no")
 	h["X-MCP-SSE"] = []string{"true"} // spelt as it is everywhere, which Set would not keep
 
-	p := &pump{session: s, sink: response{w, http.NewResponseController(w)}, wire: newSSEWriter(t.Retry),
-		timeout: t.WriteTimeout, drain: t.DrainTimeout, idle: t.IdleTimeout}
+	p := t.pump(s, s.Standing(), w)
+	p.stream.Attach()
+	defer p.stream.Detach()
+	p.idle = t.IdleTimeout
+	p.encode = func(dst []byte, f *frame.Frame, _ int) []byte { return p.wire.event(dst, "message", f.Data) }
 	defer p.interrupt()()
+	p.end(r.Context(), t.speak(p, r))
+}
+
+// speak writes all that a client of HTTP+SSE is told, until its stream stops.
+func (t *SSE) speak(p *pump, r *http.Request) error {
+	s := p.session
 	if err := p.write(p.wire.event(nil, "endpoint", []byte(t.endpoint(r)+s.ID()))); err != nil {
-		p.fail(r.Context(), err)
-		return
+		return err
 	}
 	if k := s.Keepalive(); k.Enabled && k.Style == session.Event {
 		if err := p.keepalive(k.Style); err != nil {
-			p.fail(r.Context(), err)
-			return
+			return err
 		}
 	}
 	hush := time.NewTimer(firstWords)
@@ -85,7 +92,13 @@ func (t *SSE) Stream(w http.ResponseWriter, r *http.Request) {
 	case <-s.Done():
 	case <-r.Context().Done():
 	}
-	p.run(r.Context())
+	return p.run(r.Context())
+}
+
+// pump makes the pump that writes st to the response w.
+func (o Options) pump(s *session.Session, st *session.Stream, w http.ResponseWriter) *pump {
+	return &pump{session: s, stream: st, sink: response{w, http.NewResponseController(w)}, wire: newSSEWriter(o.Retry),
+		timeout: o.WriteTimeout, drain: o.DrainTimeout}
 }
 
 // endpoint is the URL of /message up to the session's id.
@@ -160,11 +173,11 @@ func (t *SSE) refuse(w http.ResponseWriter, r *http.Request, status int, detail 
 }
 
 // body reads the request within its bounds of size and time.
-func (t *SSE) body(w http.ResponseWriter, r *http.Request) ([]byte, error) {
-	_ = http.NewResponseController(w).SetReadDeadline(time.Now().Add(t.BodyTimeout))
+func (o Options) body(w http.ResponseWriter, r *http.Request) ([]byte, error) {
+	_ = http.NewResponseController(w).SetReadDeadline(time.Now().Add(o.BodyTimeout))
 	var body bytes.Buffer
 	body.Grow(int(min(max(r.ContentLength, 0), 64<<10) + bytes.MinRead)) // a length is only a claim
-	_, err := body.ReadFrom(http.MaxBytesReader(w, r.Body, t.MaxBody))
+	_, err := body.ReadFrom(http.MaxBytesReader(w, r.Body, o.MaxBody))
 	return body.Bytes(), err
 }
 

@@ -39,7 +39,7 @@ func serve(t testing.TB, l session.Limits, o Options) *server {
 				panic("a bad backend")
 			}
 			if f.Kind == frame.Request {
-				return s.Send(fmt.Appendf(nil, `{"jsonrpc":"2.0","id":%s,"result":{}}`, f.ID))
+				return s.Send(fmt.Appendf(nil, `{"jsonrpc":"2.0","id":%s,"result":{}}`, f.ID), "")
 			}
 			return nil
 		}}
@@ -321,7 +321,7 @@ func TestStalledReader(t *testing.T) {
 	big := []byte(`{"jsonrpc":"2.0","method":"x","params":"` + strings.Repeat("x", 32<<10) + `"}`)
 	var err error
 	for err == nil {
-		err = s.Send(big)
+		err = s.Send(big, "")
 	}
 	if r, _ := s.Reason(); r != session.SlowClient || !errors.Is(err, session.ErrClosed) && !errors.Is(err, session.ErrQueueFull) {
 		t.Errorf("Send = %v, reason %v; want %v", err, r, session.SlowClient)

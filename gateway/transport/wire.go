@@ -22,21 +22,50 @@ func newSSEWriter(retry time.Duration) sseWriter {
 func (w sseWriter) event(dst []byte, name string, data []byte) []byte {
 	dst = append(dst, "event: "...)
 	dst = append(dst, name...)
+	dst = append(dst, "\r\n"...)
+	dst = appendData(dst, data)
+	return append(dst, w.tail...)
+}
+
+// appendData appends data as data lines.
+func appendData(dst, data []byte) []byte {
 	for {
-		dst = append(dst, "\r\ndata: "...)
+		dst = append(dst, "data: "...)
 		i := lineEnd(data)
 		if i < 0 {
 			dst = append(dst, data...)
-			break
+			return append(dst, "\r\n"...)
 		}
 		dst = append(dst, data[:i]...)
+		dst = append(dst, "\r\n"...)
 		if data[i] == '\r' && i+1 < len(data) && data[i+1] == '\n' {
 			i++
 		}
 		data = data[i+1:]
 	}
-	dst = append(dst, "\r\n"...)
-	return append(dst, w.tail...)
+}
+
+// numbered appends a message frame of Streamable HTTP, whose id lets a client
+// come back for what follows it; an empty id is left out.
+func (w sseWriter) numbered(dst []byte, id string, data []byte) []byte {
+	dst = append(dst, "event: message\r\n"...)
+	if id != "" {
+		dst = append(dst, "id: "...)
+		dst = append(dst, id...)
+		dst = append(dst, "\r\n"...)
+	}
+	dst = appendData(dst, data)
+	return append(dst, "\r\n"...)
+}
+
+// primer appends an event without data, which gives the client an id to come
+// back with and the time to wait before (2025-11-25, Transports, "Sending Messages to the Server").
+func (w sseWriter) primer(dst []byte, id string, retry time.Duration) []byte {
+	dst = append(dst, "id: "...)
+	dst = append(dst, id...)
+	dst = append(dst, "\r\nretry: "...)
+	dst = strconv.AppendInt(dst, retry.Milliseconds(), 10)
+	return append(dst, "\r\ndata: \r\n\r\n"...)
 }
 
 // lineEnd is where the first CR or LF is; -1: nowhere. IndexByte is an order of

@@ -1,0 +1,114 @@
+package session
+
+import (
+	"fmt"
+	"time"
+
+	"switchboard/gateway/spine"
+)
+
+// Answer is how a POST of Streamable HTTP is answered: clients must cope with both.
+type Answer string
+
+// The two ways.
+const (
+	AnswerSSE  Answer = "sse"  // a stream, which may carry more than the response
+	AnswerJSON Answer = "json" // the response alone
+)
+
+// Validate says what is wrong with a.
+func (a Answer) Validate() error {
+	if a != AnswerSSE && a != AnswerJSON {
+		return fmt.Errorf("answer %q is neither sse nor json", a)
+	}
+	return nil
+}
+
+// Answer is what is in force for this session's next POST.
+func (s *Session) Answer() Answer {
+	s.mu.Lock()
+	own := s.answer
+	s.mu.Unlock()
+	if own != "" {
+		return own
+	}
+	return s.set.Answer()
+}
+
+// SetAnswer changes it for this session; empty takes that back.
+func (s *Session) SetAnswer(a Answer) error {
+	note := "answers as the gateway's"
+	if a != "" {
+		if err := a.Validate(); err != nil {
+			return err
+		}
+		note = "answers as " + string(a)
+	}
+	s.mu.Lock()
+	s.answer = a
+	s.mu.Unlock()
+	s.ledger.publish(spine.Event{Kind: spine.Switched, Note: note})
+	return nil
+}
+
+// Answer is what is in force for sessions without one of their own.
+func (set *Set) Answer() Answer {
+	set.mu.Lock()
+	defer set.mu.Unlock()
+	return set.answer
+}
+
+// SetAnswer changes it for all those sessions.
+func (set *Set) SetAnswer(a Answer) error {
+	if err := a.Validate(); err != nil {
+		return err
+	}
+	set.mu.Lock()
+	changed := set.answer != a
+	set.answer = a
+	set.mu.Unlock()
+	if !changed {
+		return nil
+	}
+	set.gateway.Publish(spine.Event{Kind: spine.Switched, Note: "answers as " + string(a)})
+	return nil
+}
+
+// Resumed publishes that a client came back to a stream and got n frames again.
+func (s *Session) Resumed(st *Stream, n int) {
+	s.ledger.publish(spine.Event{Kind: spine.Switched, Note: fmt.Sprintf("stream %s resumed, %d frames sent again", st.id, n)})
+}
+
+// EndWhenIdle ends the session as Idle once no client has read a stream of it
+// or sent a frame for d. It is for sessions that no connection holds.
+func (s *Session) EndWhenIdle(d time.Duration) {
+	if d == 0 {
+		return
+	}
+	var check func()
+	check = func() {
+		left := d - time.Since(s.LastIn())
+		switch {
+		case s.ctx.Err() != nil:
+		case s.ledger.reading():
+			time.AfterFunc(d, check)
+		case left > 0:
+			time.AfterFunc(left, check)
+		default:
+			s.End(Idle, "nothing from the client for "+d.String())
+		}
+	}
+	time.AfterFunc(d, check)
+}
+
+// reading reports whether a client reads a stream.
+func (l *ledger) reading() bool {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	for _, st := range l.all() {
+		if st.attached {
+			return true
+		}
+	}
+	return false
+}

@@ -1,0 +1,93 @@
+package transport
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"net/http"
+
+	"github.com/modelcontextprotocol/go-sdk/jsonrpc"
+	"github.com/modelcontextprotocol/go-sdk/mcp"
+
+	"switchboard/gateway/frame"
+)
+
+// JSON-RPC codes that the transport answers with.
+const (
+	codeParse          = jsonrpc.CodeParseError
+	codeInvalidRequest = jsonrpc.CodeInvalidRequest
+	codeInvalidParams  = jsonrpc.CodeInvalidParams
+	codeNotFound       = jsonrpc.CodeMethodNotFound
+	codeInternal       = jsonrpc.CodeInternalError
+	codeNoSession      = -32001 // as the TypeScript SDK says it
+)
+
+// FailRPC answers a POST that was refused with a JSON-RPC error, which clients
+// of Streamable HTTP read. id is JSON text; empty: null.
+func FailRPC(w http.ResponseWriter, status int, id string, code int64, message string, data any) {
+	if id == "" {
+		id = "null"
+	}
+	e := jsonrpc.Error{Code: code, Message: message}
+	if data != nil {
+		e.Data, _ = json.Marshal(data)
+	}
+	detail, err := json.Marshal(e)
+	if err != nil {
+		detail = []byte(`{"code":-32603,"message":"unprintable"}`)
+	}
+	h := w.Header()
+	h.Set("Content-Type", "application/json")
+	h.Set("X-Content-Type-Options", "nosniff")
+	if status == http.StatusServiceUnavailable {
+		h.Set("Retry-After", "1")
+	}
+	w.WriteHeader(status)
+	_, _ = w.Write([]byte(`{"jsonrpc":"2.0","id":` + id + `,"error":` + string(detail) + "}\n"))
+}
+
+// split makes frames of the body: one, or those of a batch. The code tells
+// what kind of mistake err is.
+func (x *exchange) split() (code int64, err error) {
+	f := frame.New(frame.In, frame.Client, x.body)
+	x.frames = []*frame.Frame{f}
+	if f.Kind == frame.Batch {
+		x.batch = true
+		var parts []json.RawMessage
+		if err := json.Unmarshal(x.body, &parts); err != nil {
+			return codeParse, err
+		}
+		if len(parts) == 0 {
+			return codeInvalidRequest, errors.New("an empty batch")
+		}
+		x.frames = x.frames[:0]
+		for _, part := range parts {
+			x.frames = append(x.frames, frame.New(frame.In, frame.Client, part))
+		}
+	}
+	for _, f := range x.frames {
+		var syntax *frame.SyntaxError
+		switch {
+		case errors.As(f.Err, &syntax):
+			return codeParse, f.Err
+		case f.Err != nil:
+			return codeInvalidRequest, f.Err
+		case x.batch && (f.Kind == frame.Batch || f.Method == "initialize"):
+			return codeInvalidRequest, errors.New("a batch holds neither batches nor initialize")
+		}
+	}
+	return 0, nil
+}
+
+// requestedRevision is what an initialize asks for.
+func requestedRevision(data []byte) string {
+	var m struct{ Params mcp.InitializeParams }
+	_ = json.Unmarshal(data, &m)
+	return m.Params.ProtocolVersion
+}
+
+// isModern reports whether the message is marked as one of a revision without sessions.
+func (x *exchange) isModern() bool {
+	// Looking for the key in the bytes first spares everyone else a decoding.
+	return !x.batch && bytes.Contains(x.body, []byte(mcp.MetaKeyProtocolVersion)) && metaOf(x.frames[0]).Revision != ""
+}
