@@ -90,7 +90,7 @@ func (s *Session) EndWhenIdle(d time.Duration) {
 		left := d - time.Since(s.LastIn())
 		switch {
 		case s.ctx.Err() != nil:
-		case s.ledger.reading():
+		case s.ledger.reading() > 0:
 			time.AfterFunc(d, check)
 		case left > 0:
 			time.AfterFunc(left, check)
@@ -101,14 +101,14 @@ func (s *Session) EndWhenIdle(d time.Duration) {
 	time.AfterFunc(d, check)
 }
 
-// reading reports whether a client reads a stream.
-func (l *ledger) reading() bool {
+// reading is how many streams the client reads.
+func (l *ledger) reading() (n int) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	for _, st := range l.all() {
 		if st.attached {
-			return true
+			n++
 		}
 	}
-	return false
+	return n
 }

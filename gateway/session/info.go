@@ -28,12 +28,12 @@ type Info struct {
 	Keepalive    Keepalive // in force
 	OwnKeepalive bool      // it is this session's own, not the gateway's
 	Tally        spine.Tally
-	Streams      []StreamInfo // the standing one first
+	Streams      int // that the client reads now
 }
 
 // Info takes a snapshot. Its parts are each exact, but not of one instant.
 func (s *Session) Info() Info {
-	q, tally, k, streams := s.ledger.state(), s.source.Tally(), s.Keepalive(), s.ledger.Streams()
+	q, tally, k, streams := s.ledger.state(), s.source.Tally(), s.Keepalive(), s.ledger.reading()
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	return Info{ID: s.id, Transport: s.opts.Transport, Remote: s.opts.Remote, UserAgent: s.opts.UserAgent,

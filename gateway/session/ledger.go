@@ -205,7 +205,6 @@ func (l *ledger) step() error {
 type queueState struct {
 	depth, bytes, high int
 	paused             bool
-	streams            []StreamInfo
 }
 
 func (l *ledger) state() queueState {

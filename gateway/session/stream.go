@@ -284,7 +284,8 @@ type StreamInfo struct {
 }
 
 // Streams is a snapshot of the streams that frames may wait on, the standing one first.
-func (l *ledger) Streams() []StreamInfo {
+func (s *Session) Streams() []StreamInfo {
+	l := s.ledger
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	var infos []StreamInfo
