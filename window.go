@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"log"
 	"os"
 	"os/signal"
 	"path/filepath"
@@ -21,6 +22,7 @@ import (
 	"switchboard/assets"
 	"switchboard/gateway/config"
 	"switchboard/ui"
+	"switchboard/ui/fynelog"
 	"switchboard/ui/instance"
 	"switchboard/ui/theme"
 	"switchboard/ui/tray"
@@ -51,12 +53,27 @@ func open(o options, out, errOut io.Writer) error {
 	a := app.NewWithID("dev.switchboard.Switchboard")
 	a.SetIcon(assets.Icon())
 	p := &program{options: o, out: out, errOut: errOut, app: a}
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	log.SetOutput(fynelog.Filter(errOut))
+	if host, ok := a.(desktop.App); ok {
+		p.tray = tray.Begin(host, fyne.NewMenu("Switchboard",
+			fyne.NewMenuItem("Show Switchboard", p.show), fyne.NewMenuItem("Quit", p.quit)), assets.TrayStopped())
+	}
+	ctx, stop := context.WithCancel(context.Background())
 	var joined sync.WaitGroup
-	a.Lifecycle().SetOnStarted(p.start)
+	signals := make(chan os.Signal, 1)
+	a.Lifecycle().SetOnStarted(func() {
+		// Fyne takes signals as well, and would end its loop under what still draws.
+		signal.Reset(os.Interrupt, syscall.SIGTERM)
+		signal.Notify(signals, os.Interrupt, syscall.SIGTERM)
+		p.start()
+	})
 	joined.Go(func() {
-		<-ctx.Done()
-		fyne.Do(p.quit)
+		select {
+		case <-signals:
+			signal.Stop(signals) // a second one ends the process
+			fyne.Do(p.quit)
+		case <-ctx.Done(): // nothing is left to quit
+		}
 	})
 	joined.Go(func() { _ = tray.Watch(ctx, p.hasTray.Store) })
 	held.Serve(func(cmd string) string {
@@ -81,7 +98,8 @@ type program struct {
 	app         fyne.App
 	window      *ui.Window
 	problem     fyne.Window
-	end         func() // closes what start made
+	tray        tray.Host // nil where the system has none
+	end         func()    // closes what start made
 	hasTray     atomic.Bool
 	err         error // why nothing was ever served
 }
@@ -95,6 +113,9 @@ func (p *program) start() {
 		fmt.Fprintf(p.errOut, "switchboard: %v\n", err)
 		p.app.Settings().SetTheme(theme.New(theme.System))
 		p.problem = ui.ShowProblem(p.app, err, p.retry)
+		if p.tray != nil {
+			p.tray.SetSystemTrayIcon(assets.TrayError())
+		}
 		return
 	}
 	modes := map[config.Theme]theme.Mode{config.ThemeDark: theme.Dark, config.ThemeLight: theme.Light}
@@ -107,8 +128,8 @@ func (p *program) start() {
 		Report:   func(format string, args ...any) { fmt.Fprintf(p.errOut, "switchboard: "+format+"\n", args...) },
 	})
 	var icon *tray.Tray
-	if host, ok := p.app.(desktop.App); ok {
-		icon = tray.New(host, fyne.Do, p.window.TrayActions())
+	if p.tray != nil {
+		icon = tray.New(p.tray, fyne.Do, p.window.TrayActions())
 		p.window.SetTray(icon)
 	}
 	p.end = func() {

@@ -33,11 +33,7 @@ func ShowProblem(app fyne.App, err error, retry func()) fyne.Window {
 		spread(theme.GapWide, room, copyIt, room, quit, again), nil, nil,
 		container.NewVScroll(container.NewVBox(why, label(theme.Muted, "Nothing is served until it is put right. No default stands in for it.")))))))
 	win.Resize(fyne.NewSize(640, 240))
-	win.SetOnClosed(func() {
-		if len(app.Driver().AllWindows()) <= 1 {
-			app.Quit()
-		}
-	})
+	win.SetOnClosed(app.Quit)
 	win.Show()
 	return win
 }

@@ -134,9 +134,13 @@ func (w *Window) closed() {
 	}
 }
 
-// Quit ends the feed, so that nothing is drawn any more, and then the app.
+// Quit ends the feed, so that nothing is drawn any more, lets go of the tray,
+// and ends the app.
 func (w *Window) Quit() {
 	w.feed.stop()
+	if w.tray != nil {
+		w.tray.Close()
+	}
 	w.App.Quit()
 }
 
