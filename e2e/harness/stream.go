@@ -288,3 +288,28 @@ func (s *Stream) Reset() {
 // Shrink makes the client's receive buffer as small as it can be, so that a
 // stream which is not read stalls soon.
 func (s *Stream) Shrink() { _ = s.conn.SetReadBuffer(1) }
+
+// Raw sends text over a connection of its own and gives what comes back up to and with the line that has until in it.
+func (a *App) Raw(text, until string) string {
+	a.t.Helper()
+	conn, err := net.Dial("tcp", a.Address)
+	if err != nil {
+		a.t.Fatal(err)
+	}
+	defer conn.Close()
+	_ = conn.SetDeadline(time.Now().Add(Deadline))
+	if _, err := io.WriteString(conn, text); err != nil {
+		a.t.Fatal(err)
+	}
+	var got strings.Builder
+	for in := bufio.NewReader(conn); ; {
+		line, err := in.ReadString('\n')
+		got.WriteString(line)
+		if err != nil {
+			a.t.Fatalf("%q: %v after %q", text, err, got.String())
+		}
+		if strings.Contains(line, until) {
+			return got.String()
+		}
+	}
+}
