@@ -94,7 +94,7 @@ func (w *Window) copied(s string) {
 
 // showMirror shows where the debug socket is, and the token that opens it.
 func (w *Window) showMirror() {
-	address := w.Gateway.Stats().Address
+	address := reachable(w.Gateway.Stats().Address)
 	line := func(name, shown, copied string) fyne.CanvasObject {
 		value := mono(theme.Text, shown)
 		return spread(theme.GapWide, value, label(theme.Muted, name), value,

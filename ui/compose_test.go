@@ -1,9 +1,11 @@
 package ui
 
 import (
+	"context"
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/driver/desktop"
@@ -33,16 +35,19 @@ func (r *rig) hear() *spine.Tap {
 	return tap
 }
 
-// next is the next event of a kind.
+// next is the next event of a kind with a frame that the operator made or, of
+// In, that answers one.
 func (r *rig) next(tap *spine.Tap, kind spine.Kind) spine.Event {
 	r.Helper()
+	ctx, cancel := context.WithTimeout(r.Context(), 20*time.Second)
+	defer cancel()
 	for {
 		var one [1]spine.Event
-		if _, err := tap.Next(r.Context(), one[:]); err != nil {
-			r.Fatal(err)
+		if _, err := tap.Next(ctx, one[:]); err != nil {
+			r.Fatalf("waiting for %s: %v", kind, err)
 		}
-		if one[0].Kind == kind {
-			return one[0]
+		if e := one[0]; e.Kind == kind && e.Frame != nil && (e.Frame.Origin == frame.Operator || kind == spine.In && e.Pair != 0) {
+			return e
 		}
 	}
 }

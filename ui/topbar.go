@@ -70,7 +70,7 @@ func (t *topBar) update(s gateway.Stats, k session.Keepalive) {
 	if !s.Running {
 		role = theme.Muted
 	}
-	t.address.set(role, "http://"+s.Address+"/sse")
+	t.address.set(role, sseURL(s))
 	if !t.turning {
 		label, icon := "Start", icons.MediaPlayIcon()
 		if s.Running {

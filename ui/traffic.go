@@ -237,8 +237,12 @@ func (p *trafficPane) clear() {
 }
 
 func (p *trafficPane) selected(i uint64, ok bool) {
-	if r := p.w.journal.At(i); ok && r != nil {
+	switch r := p.w.journal.At(i); {
+	case !ok:
+	case r != nil:
 		p.w.detail.show(r)
+	default:
+		p.w.status.say(time.Now(), "This row fell out of the list.")
 	}
 }
 
@@ -248,6 +252,10 @@ func (p *trafficPane) reveal(seq uint64) {
 		p.held.end = max(p.held.end, i+1)
 		p.list.SetSelected(i, true)
 		p.selected(i, true)
+	} else if r := p.w.journal.BySeq(seq); r != nil {
+		p.list.Unselect()
+		p.w.detail.show(r)
+		p.w.status.say(time.Now(), "Its row is not among those shown.")
 	}
 }
 

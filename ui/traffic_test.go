@@ -149,6 +149,15 @@ func TestDetail(t *testing.T) {
 	r.press("Go to pair")
 	r.until("and back", func() bool { return r.w.detail.row.Seq == seq })
 
+	// The pair is found also where a filter hides its row.
+	r.wait(func() { r.w.traffic.search.SetText("request") })
+	r.press("Go to pair")
+	r.until("the hidden pair", func() bool { return r.w.detail.row.Seq == answer })
+	r.sees("Its row is not among those shown.")
+	r.wait(func() { r.w.traffic.search.SetText("") })
+	r.press("Go to pair")
+	r.until("and back again", func() bool { return r.w.detail.row.Seq == seq })
+
 	// The row falls out: what is read stays, can be turned and copied.
 	for range 1100 {
 		r.inject(id, note)

@@ -3,6 +3,7 @@
 package ui
 
 import (
+	"net"
 	"sync"
 	"time"
 
@@ -191,7 +192,19 @@ func (w *Window) refresh(now time.Time) {
 }
 
 // url is where clients connect.
-func (w *Window) url() string { return "http://" + w.Gateway.Stats().Address + "/sse" }
+func (w *Window) url() string { return sseURL(w.Gateway.Stats()) }
+
+func sseURL(s gateway.Stats) string { return "http://" + reachable(s.Address) + "/sse" }
+
+// reachable is an address as a program on this machine must name it: that the
+// gateway listens on all of them is no name, and the guard would refuse it.
+func reachable(address string) string {
+	host, port, err := net.SplitHostPort(address)
+	if ip := net.ParseIP(host); err != nil || host != "" && !ip.IsUnspecified() {
+		return address
+	}
+	return net.JoinHostPort("127.0.0.1", port)
+}
 
 // keep stores what was changed here, beside the person's own file.
 func (w *Window) keep(key, value string) {

@@ -91,6 +91,17 @@ func (r *rig) shows(what string) bool {
 	return false
 }
 
+func TestReachable(t *testing.T) {
+	for in, want := range map[string]string{
+		"127.0.0.1:4444": "127.0.0.1:4444", "localhost:1": "localhost:1", "[::1]:1": "[::1]:1", "192.168.1.2:1": "192.168.1.2:1",
+		"0.0.0.0:4444": "127.0.0.1:4444", "[::]:4444": "127.0.0.1:4444", ":4444": "127.0.0.1:4444", "": "",
+	} {
+		if got := reachable(in); got != want {
+			t.Errorf("reachable(%q) = %q, want %q", in, got, want)
+		}
+	}
+}
+
 func TestTryIt(t *testing.T) {
 	r := newRig(t)
 	r.press("Try it")
