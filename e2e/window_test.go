@@ -81,8 +81,8 @@ func TestWindow(t *testing.T) {
 		w.win.Click(desktop.View)
 		w.text("the menu is there", desktop.Menu, 50)
 		w.win.Click(desktop.NextTheme)
-		w.eventually("the detail's background is white", desktop.Detail, desktop.Light.Pane, 100_000, 1e7)
-		w.eventually("the list's background is white", desktop.Rows, desktop.Light.Pane, 100_000, 1e7)
+		w.eventually("the detail's background is white", desktop.Detail, desktop.Light.Pane, 50_000, 1e7)
+		w.eventually("the list's background is white", desktop.Rows, desktop.Light.Pane, 50_000, 1e7)
 		w.settings(`theme = "light"`)
 	})
 	if got, err := os.ReadFile(filepath.Join(app.Dir, "config.toml")); err != nil || string(got) != windowConfig {

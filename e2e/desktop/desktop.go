@@ -46,7 +46,7 @@ func New(t testing.TB, o Options) *Desktop {
 		t.Fatal(err)
 	}
 	// The display keeps its pixels in a file: to look at it is to read that.
-	display := line(t, "Xvfb", harness.Daemon(t, nil, "Xvfb", "-displayfd", "1", "-fbdir", shots, "-nolisten", "tcp", "-dpi", "96",
+	display := line(t, "Xvfb", harness.Daemon(t, nil, "Xvfb", "-displayfd", "1", "-fbdir", shots, "-noreset", "-nolisten", "tcp", "-dpi", "96",
 		"-screen", "0", fmt.Sprintf("%dx%dx24", o.Width, o.Height)))
 	d.screen = filepath.Join(shots, "Xvfb_screen0")
 	d.bus = line(t, "dbus-daemon", harness.Daemon(t, nil, "dbus-daemon", "--session", "--nofork", "--nopidfile", "--print-address=1"))

@@ -48,6 +48,8 @@ var (
 	Editor = Place{1130, 700}
 	Send   = Place{-38, -48}
 
+	TryAgain = Place{-80, -36} // in the window of a problem
+
 	BannerAct = Place{-80, 84}
 )
 
@@ -59,15 +61,17 @@ type Area image.Rectangle
 
 // Areas of the window as it first opens.
 var (
-	TopBar    = area(0, 26, 1360, 64)
-	Sessions  = area(2, 112, 296, 740)
-	Rows      = area(304, 134, 1345, 492) // without the scrollbar
-	Detail    = area(304, 566, 930, 828)
-	Message   = area(945, 542, 1350, 775) // in the composer
-	Banner    = area(0, 68, 1300, 100)
-	Menu      = area(170, 28, 400, 52) // the entry below View
-	StyleMenu = area(452, 60, 555, 150)
-	Status    = area(0, 838, 700, 858)
+	TopBar          = area(0, 26, 1360, 64)
+	Sessions        = area(2, 112, 296, 740)
+	Rows            = area(304, 134, 1345, 492) // without the scrollbar
+	UnseenArea      = area(1240, 450, 1345, 492)
+	RowsAboveUnseen = area(304, 134, 1345, 448)
+	Detail          = area(304, 566, 930, 828)
+	Message         = area(945, 542, 1350, 775) // in the composer
+	Banner          = area(0, 68, 1300, 100)
+	Menu            = area(170, 28, 400, 52) // the entry below View
+	StyleMenu       = area(452, 60, 555, 150)
+	Status          = area(0, 838, 700, 858)
 )
 
 func area(x0, y0, x1, y1 int) Area { return Area(image.Rect(x0, y0, x1, y1)) }

@@ -2,6 +2,7 @@ package desktop
 
 import (
 	"image"
+	"image/color"
 	"strconv"
 	"strings"
 	"testing"
@@ -42,8 +43,11 @@ func (d *Desktop) Window() *Window {
 			return false, "no window"
 		}
 		last, w.Area = w.Area, d.area(w.ID)
-		drawn := d.Look().Count(w.Area, colours["dark"].Raised) > 1000 || d.Look().Count(w.Area, colours["light"].Raised) > 1000
-		return drawn && last == w.Area, w.Area
+		shot, drawn := d.Look(), 0
+		for _, c := range []color.NRGBA{Dark.Raised, Dark.Pane, Light.Raised, Light.Pane} {
+			drawn = max(drawn, shot.Count(w.Area, c))
+		}
+		return drawn > 1000 && last == w.Area, w.Area
 	})
 	return w
 }
@@ -70,6 +74,15 @@ func (d *Desktop) shown() string {
 func (d *Desktop) Hidden() {
 	d.t.Helper()
 	harness.Eventually(d.t, "the window is hidden", func() (bool, any) { id := d.shown(); return id == "", id })
+}
+
+// Active is the id of the window that has the keys; it needs a window manager.
+func (d *Desktop) Active() string {
+	out, err := d.command("xdotool", "getactivewindow").Output()
+	if err != nil {
+		return "" // none has, yet
+	}
+	return strings.TrimSpace(string(out))
 }
 
 func (d *Desktop) area(id string) image.Rectangle {

@@ -1,0 +1,91 @@
+package e2e
+
+import (
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"switchboard/e2e/desktop"
+	"switchboard/e2e/harness"
+)
+
+// TestTray reads the tray's menu over the bus, chooses from it, and closes the
+// window to it.
+func TestTray(t *testing.T) {
+	t.Parallel()
+	d := desktop.New(t, desktop.Options{Manager: true})
+	tray := d.Tray()
+	app, win := d.Open(harness.Options{Config: windowConfig})
+	tray.Registered()
+	icons := map[string]string{} // picture to state
+	icon := func(state string) {
+		t.Helper()
+		picture := tray.Icon()
+		if of := icons[picture]; of != "" {
+			t.Errorf("%s: the icon is that of %s", state, of)
+		}
+		icons[picture] = state
+	}
+	// menu waits for a menu. Facts are in brackets, and what is on has a check.
+	menu := func(state, sessions, keepalive string) {
+		t.Helper()
+		if state == "Stopped" {
+			tray.Shows("(Stopped)", "-", "Start", keepalive, "Mirror ✓", "-", "Show Switchboard", "Quit")
+			return
+		}
+		tray.Shows("(Running)", "("+sessions+")", "Copy http://"+app.Address+"/sse", "-", "Stop", keepalive, "Mirror ✓",
+			"-", "Show Switchboard", "Quit")
+	}
+
+	menu("Running", "No sessions", "Keepalive ✓")
+	icon("running, no session")
+	s := app.Open()
+	menu("Running", "1 session", "Keepalive ✓")
+	icon("running, a session")
+
+	tray.Click("Keepalive")
+	menu("Running", "1 session", "Keepalive")
+	if k := app.Keepalive(); *k.Enabled {
+		t.Error("Keepalive was chosen in the tray: still on")
+	}
+	if text, err := os.ReadFile(filepath.Join(app.Dir, "settings.toml")); err != nil || !strings.Contains(string(text), "enabled = false") {
+		t.Errorf("Keepalive was chosen in the tray: settings.toml is %q, %v; want it off there", text, err)
+	}
+	tray.Click("Keepalive")
+	menu("Running", "1 session", "Keepalive ✓")
+
+	tray.Click("Copy http://" + app.Address + "/sse")
+	harness.Eventually(t, "the address is on the clipboard", func() (bool, any) {
+		got := d.Clipboard()
+		return got == "http://"+app.Address+"/sse", got
+	})
+
+	// A closed window lives on in the tray, and serves. That is said once.
+	for range 2 {
+		win.Close()
+		d.Hidden()
+		if n := app.Stats().Sessions; n != 1 {
+			t.Errorf("hidden: %d sessions, want 1", n)
+		}
+		tray.Click("Show Switchboard")
+		win = d.Window()
+	}
+	if got := tray.Notices(); len(got) != 1 || !strings.HasPrefix(got[0], "Switchboard keeps running") {
+		t.Errorf("closed to the tray twice: notifications %q, want one", got)
+	}
+
+	tray.Click("Stop")
+	menu("Stopped", "", "Keepalive ✓")
+	icon("stopped")
+	s.Ended()
+	tray.Click("Start")
+	harness.Eventually(t, "it serves again", func() (bool, any) {
+		labels := tray.Labels()
+		return len(labels) > 0 && labels[0] == "(Running)", labels
+	})
+	win.Close()
+	d.Hidden()
+	tray.Click("Quit")
+	app.Leaves()
+}
