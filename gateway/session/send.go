@@ -119,17 +119,27 @@ func (s *Session) deliver(f *frame.Frame, st *Stream, theirs *pairs) error {
 
 // refuse publishes that f was not accepted: where the session has had its
 // Closed event, as a fact of the gateway's.
-func (s *Session) refuse(f *frame.Frame, why string) {
+func (s *Session) refuse(f *frame.Frame, why string) (seq uint64) {
 	e := spine.Event{Kind: spine.Refused, Frame: f, Note: why}
-	if seq, _ := s.ledger.publish(e); seq == 0 {
-		s.set.gateway.Publish(e)
+	if seq, _ = s.ledger.publish(e); seq == 0 {
+		seq, _ = s.set.gateway.Publish(e)
 	}
+	return seq
 }
 
 // RefuseIn publishes what the client sent and was not accepted, with the
-// reason that it was given.
-func (s *Session) RefuseIn(data []byte, why string) {
-	s.refuse(frame.New(frame.In, frame.Client, data), why)
+// reason that it was given. It returns the event's Seq.
+func (s *Session) RefuseIn(data []byte, why string) uint64 {
+	return s.refuse(frame.New(frame.In, frame.Client, data), why)
+}
+
+// Exchanged publishes the status that a request of the client got. of is the
+// Seq of the event that the request made; 0: that of Opened.
+func (s *Session) Exchanged(x *spine.Exchange, of uint64) {
+	if of == 0 {
+		of = s.openedSeq
+	}
+	s.ledger.publish(spine.Event{Kind: spine.HTTP, Of: of, HTTP: x})
 }
 
 // SentKeepalive publishes that a keepalive without a frame went out.

@@ -33,6 +33,7 @@ type Peer interface {
 type Via struct {
 	Header      http.Header                    // of its HTTP request; nil: none
 	CloseStream func(retryAfter time.Duration) // lets the client come back for the rest; nil: cannot be
+	Seq         *uint64                        // is set to the Seq of the frame's In event; nil: nobody asks
 }
 
 // Options are what a session is opened with.
@@ -47,17 +48,18 @@ type Options struct {
 
 // Session is one client. All its methods may be called by anyone at any time.
 type Session struct {
-	id     string
-	opts   Options
-	opened time.Time
-	source *spine.Source
-	ledger *ledger
-	set    *Set
-	theirs pairs // requests of the client
-	ours   pairs // requests to the client
-	peer   Peer
-	key    string        // of a shared session
-	pings  atomic.Uint64 // keepalive pings made
+	id        string
+	opts      Options
+	opened    time.Time
+	source    *spine.Source
+	openedSeq uint64 // of the Opened event
+	ledger    *ledger
+	set       *Set
+	theirs    pairs // requests of the client
+	ours      pairs // requests to the client
+	peer      Peer
+	key       string        // of a shared session
+	pings     atomic.Uint64 // keepalive pings made
 
 	receiving sync.Mutex // keeps In events and the peer's frames in one order
 
@@ -140,6 +142,9 @@ func (s *Session) ReceiveOn(st *Stream, f *frame.Frame, via Via) error {
 		e.Pair = st.theirs.cancelled(f.Data).seq
 	}
 	seq, at := s.ledger.publish(e)
+	if via.Seq != nil {
+		*via.Seq = seq
+	}
 	s.mu.Lock()
 	s.lastIn = at
 	s.mu.Unlock()

@@ -89,7 +89,7 @@ func (set *Set) admit(s *Session) (*Session, error) {
 	set.running.Add(1)
 	set.live[s.id] = s
 	set.order = append(set.order, s)
-	s.source.Publish(spine.Event{Kind: spine.Opened, Note: s.opts.Transport + " from " + s.opts.Remote})
+	s.openedSeq, _ = s.source.Publish(spine.Event{Kind: spine.Opened, Note: s.opts.Transport + " from " + s.opts.Remote})
 	return s, nil
 }
 
@@ -171,9 +171,15 @@ func (set *Set) Refused(why string) {
 	set.gateway.Publish(spine.Event{Kind: spine.Refused, Note: why})
 }
 
-// RefusedBody is Refused for a request whose body was read.
-func (set *Set) RefusedBody(body []byte, why string) {
-	set.gateway.Publish(spine.Event{Kind: spine.Refused, Frame: frame.New(frame.In, frame.Client, body), Note: why})
+// RefusedBody is Refused for a request whose body was read. It returns the event's Seq.
+func (set *Set) RefusedBody(body []byte, why string) uint64 {
+	seq, _ := set.gateway.Publish(spine.Event{Kind: spine.Refused, Frame: frame.New(frame.In, frame.Client, body), Note: why})
+	return seq
+}
+
+// Exchanged publishes the status of a request that belongs to no session.
+func (set *Set) Exchanged(x *spine.Exchange, of uint64) {
+	set.gateway.Publish(spine.Event{Kind: spine.HTTP, Of: of, HTTP: x})
 }
 
 // Start lets sessions open again after EndAll.

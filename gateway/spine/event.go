@@ -3,6 +3,7 @@
 package spine
 
 import (
+	"net/http"
 	"time"
 
 	"switchboard/gateway/frame"
@@ -24,11 +25,12 @@ const (
 	Lost                      // this tap was too slow: N events are missing here
 	Switched                  // a switch was turned; Note says which and how
 	Keepalive                 // a keepalive that is no frame went out; Note says which style
+	HTTP                      // a request got its status; Of is the event that it made, if any
 	kinds
 )
 
 var kindNames = [kinds]string{Opened: "opened", Closed: "closed", In: "in", Queued: "queued", Out: "out",
-	Dropped: "dropped", Refused: "refused", Lost: "lost", Switched: "switched", Keepalive: "keepalive"}
+	Dropped: "dropped", Refused: "refused", Lost: "lost", Switched: "switched", Keepalive: "keepalive", HTTP: "http"}
 
 // String is the name used in JSON.
 func (k Kind) String() string {
@@ -48,16 +50,33 @@ type Event struct {
 	Method  string       // the frame's, or of a response that of the request it answers
 	Depth   int          // frames that wait in the session's queue after this
 	N       uint64       // Lost: how many events
-	Of      uint64       // Out and Dropped: Seq of the frame's Queued
+	Of      uint64       // Out and Dropped: Seq of the frame's Queued; HTTP: of the In, Refused or Opened that it made
 	Pair    uint64       // Seq of the request that this frame answers (or cancels); of an own request its Queued
 	Took    time.Duration
-	Note    string // one short sentence or word for a person
+	Note    string    // one short sentence or word for a person
+	HTTP    *Exchange // of HTTP
+}
+
+// Exchange is a request over HTTP and the head of its answer.
+type Exchange struct {
+	Method string      `json:"method"`
+	URL    string      `json:"url"` // as the client wrote it: path and query
+	Header http.Header `json:"header"`
+	Status int         `json:"status"`
+	Answer http.Header `json:"answer"`
 }
 
 // size is what an event counts for against Limit.Bytes.
 func (e *Event) size() int {
-	if e.Frame == nil {
-		return len(e.Note)
+	n := len(e.Note)
+	if e.Frame != nil {
+		n += len(e.Frame.Data)
 	}
-	return len(e.Frame.Data) + len(e.Note)
+	if e.HTTP != nil {
+		n += exchangeBytes
+	}
+	return n
 }
+
+// exchangeBytes is about what an exchange takes; its headers are bounded by the server.
+const exchangeBytes = 1 << 10

@@ -31,12 +31,13 @@ type wire struct {
 	Pair    uint64          `json:"pair,omitempty"`
 	TookMS  float64         `json:"took_ms,omitempty"`
 	Note    string          `json:"note,omitempty"`
+	HTTP    *Exchange       `json:"http,omitempty"`
 }
 
 // MarshalJSON writes the event with the frame's exact bytes in it.
 func (e Event) MarshalJSON() ([]byte, error) {
 	w := wire{Seq: e.Seq, Time: e.Time, Kind: e.Kind.String(), Session: e.Session, Method: e.Method, Depth: e.Depth,
-		N: e.N, Of: e.Of, Pair: e.Pair, TookMS: float64(e.Took) / float64(time.Millisecond), Note: e.Note}
+		N: e.N, Of: e.Of, Pair: e.Pair, TookMS: float64(e.Took) / float64(time.Millisecond), Note: e.Note, HTTP: e.HTTP}
 	if f := e.Frame; f != nil {
 		size := len(f.Data)
 		w.Dir, w.Origin, w.RPC, w.Size = f.Dir.String(), f.Origin.String(), f.Kind.String(), &size
@@ -64,7 +65,7 @@ func (e *Event) UnmarshalJSON(data []byte) error {
 		return fmt.Errorf("unknown kind of event %q", w.Kind)
 	}
 	*e = Event{Seq: w.Seq, Time: w.Time, Kind: kind, Session: w.Session, Method: w.Method, Depth: w.Depth,
-		N: w.N, Of: w.Of, Pair: w.Pair, Took: time.Duration(w.TookMS * float64(time.Millisecond)), Note: w.Note}
+		N: w.N, Of: w.Of, Pair: w.Pair, Took: time.Duration(w.TookMS * float64(time.Millisecond)), Note: w.Note, HTTP: w.HTTP}
 	if w.Dir == "" {
 		return nil
 	}
