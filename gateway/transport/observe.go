@@ -1,0 +1,106 @@
+package transport
+
+import (
+	"net/http"
+	"strings"
+
+	"switchboard/gateway/session"
+	"switchboard/gateway/spine"
+)
+
+// Observe publishes each exchange that goes through next, when its status is
+// known. The handler says with about which session and event it belongs to.
+func Observe(set *session.Set, next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		o := &observed{ResponseWriter: w, set: set, x: &spine.Exchange{Method: r.Method, URL: r.URL.RequestURI(), Header: masked(r.Header)}}
+		next.ServeHTTP(o, r)
+		o.tell(http.StatusOK)
+	})
+}
+
+// observed is a response of which the status is published.
+type observed struct {
+	http.ResponseWriter
+	set  *session.Set
+	x    *spine.Exchange
+	s    *session.Session
+	seq  uint64
+	told bool
+}
+
+// about says that the exchange that w answers belongs to s, nil for none, and made
+// the event seq; 0: it opened the session. It must come before the status.
+func about(w http.ResponseWriter, s *session.Session, seq uint64) {
+	if o, ok := w.(*observed); ok {
+		o.s, o.seq = s, seq
+	}
+}
+
+// WriteHeader sends the status and publishes it.
+func (o *observed) WriteHeader(status int) {
+	o.ResponseWriter.WriteHeader(status)
+	o.tell(status)
+}
+
+// Write is the response's.
+func (o *observed) Write(p []byte) (int, error) {
+	n, err := o.ResponseWriter.Write(p)
+	o.tell(http.StatusOK)
+	return n, err
+}
+
+// Flush is the response's: it sends the status, if none was sent yet.
+func (o *observed) Flush() {
+	_ = http.NewResponseController(o.ResponseWriter).Flush()
+	o.tell(http.StatusOK)
+}
+
+// Unwrap lets an http.ResponseController reach the connection.
+func (o *observed) Unwrap() http.ResponseWriter { return o.ResponseWriter }
+
+func (o *observed) tell(status int) {
+	if o.told {
+		return
+	}
+	o.told = true // the headers are the handler's no more
+	o.x.Status, o.x.Answer = status, o.Header()
+	if o.s != nil {
+		o.s.Exchanged(o.x, o.seq)
+	} else {
+		o.set.Exchanged(o.x, o.seq)
+	}
+}
+
+// secret are the headers whose values are masked before anyone sees them.
+var secret = []string{"Authorization", "Proxy-Authorization", "Cookie", "X-Api-Key"}
+
+// masked is h with the secrets in it made unusable: their scheme and last
+// characters stay, so that two can be told apart.
+func masked(h http.Header) http.Header {
+	cloned := false
+	for _, name := range secret {
+		if len(h[name]) == 0 {
+			continue
+		}
+		if !cloned {
+			h, cloned = h.Clone(), true // the request's own stay
+		}
+		for i, v := range h[name] {
+			h[name][i] = mask(v)
+		}
+	}
+	return h
+}
+
+func mask(v string) string {
+	scheme, rest, found := strings.Cut(v, " ")
+	if !found {
+		scheme, rest = "", v
+	} else {
+		scheme += " "
+	}
+	if len(rest) > 12 {
+		return scheme + "…" + rest[len(rest)-4:]
+	}
+	return scheme + "…"
+}
