@@ -8,6 +8,7 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/driver/desktop"
+	"fyne.io/fyne/v2/layout"
 	icons "fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 
@@ -51,9 +52,10 @@ func newComposePane(w *Window) *composePane {
 	p.to.PlaceHolder = "choose a session"
 	room := spacer()
 	head := spread(theme.Gap, room, caption("COMPOSE"), p.to, p.template, room)
-	said := clipped(newRow(theme.GapWide, p.verdict, p.outcome))
-	foot := inset(theme.GapWide, 4, spread(theme.GapWide, said, said, p.raw, p.send))
-	p.content = pane(head, container.NewBorder(nil, container.NewVBox(line(), foot), nil, nil, p.editor))
+	verdict := clipped(p.verdict)
+	foot := container.New(layout.NewCustomPaddedVBoxLayout(0), line(), inset(theme.GapWide, 4, spread(theme.GapWide, verdict, verdict, p.raw, p.send)),
+		inset(theme.GapWide, 2, clipped(p.outcome)))
+	p.content = pane(head, container.NewBorder(nil, foot, nil, nil, p.editor))
 	p.offer(nil)
 	p.editor.SetText(p.templates[0].Text)
 	return p

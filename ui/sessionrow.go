@@ -7,6 +7,7 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/widget"
 
 	"switchboard/gateway/session"
@@ -105,7 +106,7 @@ func (r *sessionRow) show(s *session.Info, now time.Time) {
 }
 
 func (r *sessionRow) CreateRenderer() fyne.WidgetRenderer {
-	n := &sessionRowRenderer{row: r, track: canvas.NewRectangle(color.Transparent), bar: canvas.NewRectangle(color.Transparent),
+	n := &sessionRowRenderer{row: r, name: container.NewClip(r.name), track: canvas.NewRectangle(color.Transparent), bar: canvas.NewRectangle(color.Transparent),
 		mark: canvas.NewRectangle(color.Transparent)}
 	n.track.CornerRadius, n.bar.CornerRadius = 1.5, 1.5
 	n.paint()
@@ -114,6 +115,7 @@ func (r *sessionRow) CreateRenderer() fyne.WidgetRenderer {
 
 type sessionRowRenderer struct {
 	row              *sessionRow
+	name             *container.Clip // a client may call itself anything
 	track, bar, mark *canvas.Rectangle
 	size             fyne.Size
 }
@@ -133,9 +135,11 @@ func (n *sessionRowRenderer) Layout(s fyne.Size) {
 	r := n.row
 	put := func(o fyne.CanvasObject, x, y float32) { m := o.MinSize(); o.Move(fyne.NewPos(x, y)); o.Resize(m) }
 	put(r.dot, 9, 9)
-	put(r.name, left, 3)
-	put(r.version, left+r.name.MinSize().Width+6, 5)
 	put(r.queue, s.Width-right-r.queue.MinSize().Width, 5)
+	name := r.name.MinSize()
+	n.name.Move(fyne.NewPos(left, 3))
+	n.name.Resize(fyne.NewSize(max(min(name.Width, r.queue.Position().X-6-left), 1), name.Height))
+	put(r.version, left+name.Width+6, 5)
 	put(r.facts, left, 22)
 	put(r.counts, s.Width-right-r.counts.MinSize().Width, 22)
 	show(r.version, r.version.Position().X+r.version.MinSize().Width < r.queue.Position().X)
@@ -159,7 +163,7 @@ func (n *sessionRowRenderer) Refresh() {
 
 func (n *sessionRowRenderer) Objects() []fyne.CanvasObject {
 	r := n.row
-	return []fyne.CanvasObject{n.track, n.bar, n.mark, r.dot, r.name, r.version, r.queue, r.facts, r.counts}
+	return []fyne.CanvasObject{n.track, n.bar, n.mark, r.dot, n.name, r.version, r.queue, r.facts, r.counts}
 }
 
 func (n *sessionRowRenderer) Destroy() {}

@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/test"
 
 	"switchboard/gateway/session"
 )
@@ -66,6 +67,15 @@ func TestSessionRowFits(t *testing.T) {
 	r := newRig(t)
 	_, id := r.client("probe")
 	r.says(id, "probe")
+	_, long := r.client(strings.Repeat("name ", 50))
+	r.says(long, "name")
+	r.wait(func() {
+		row := r.row(long)
+		n := test.WidgetRenderer(row).(*sessionRowRenderer)
+		if right := n.name.Position().X + n.name.Size().Width; right > row.queue.Position().X {
+			t.Errorf("a long name ends at %v, over the queue at %v", right, row.queue.Position().X)
+		}
+	})
 	for range 200 {
 		r.inject(id, note)
 	}
