@@ -38,6 +38,8 @@ type pump struct {
 	drain   time.Duration // for all that waits at shutdown
 	idle    time.Duration // without a frame either way; 0: no bound
 
+	pingsOnly bool // the wire has no place for a keepalive that is no message
+
 	number   int       // of the last frame written
 	last     time.Time // of the last byte written
 	lastOut  time.Time // of the last frame written
@@ -153,6 +155,10 @@ func (p *pump) keepalive(style session.Style) error {
 	if style == session.Ping && p.stream == p.session.Standing() {
 		p.last = time.Now() // also where none could be queued: the next is due an interval later
 		_ = p.session.SendPing()
+		return nil
+	}
+	if p.pingsOnly {
+		p.last = time.Now() // looked at again an interval later
 		return nil
 	}
 	if style == session.Event {
