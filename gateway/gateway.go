@@ -37,6 +37,7 @@ type Gateway struct {
 	sessions *session.Set
 	mirror   *debug.Mirror
 	handler  http.Handler
+	turned   func(address string)
 
 	turning sync.Mutex    // held while starting or stopping
 	failed  chan struct{} // has a token when serving ended by itself
@@ -58,7 +59,7 @@ func New(c config.Config, v Version, allowed func(token string) bool, log *slog.
 	backlog := spine.Limit{Items: c.Debug.BacklogEvents, Bytes: int(c.Debug.BacklogBytes)}
 	sp := spine.New(backlog)
 	g := &Gateway{config: c, version: v, log: log, spine: sp, source: sp.Source(""),
-		failed: make(chan struct{}, 1)}
+		failed: make(chan struct{}, 1), turned: func(string) {}}
 	g.sessions = session.NewSet(sp, session.Limits{
 		Sessions:     c.Limits.Sessions,
 		Queue:        spine.Limit{Items: c.Limits.QueueFrames, Bytes: int(c.Limits.QueueBytes)},
@@ -73,6 +74,11 @@ func New(c config.Config, v Version, allowed func(token string) bool, log *slog.
 	g.handler = g.routes(allowed)
 	return g, nil
 }
+
+// OnTurn has f called with the address when the gateway has begun to listen, and
+// with none when it has stopped, one call at a time. It comes before the first
+// Start, and f must neither start nor stop the gateway.
+func (g *Gateway) OnTurn(f func(address string)) { g.turned = f }
 
 // bodyTimeout is how long the body of one POST may take to arrive.
 const bodyTimeout = 30 * time.Second
@@ -92,7 +98,10 @@ func (g *Gateway) routes(allowed func(string) bool) http.Handler {
 		},
 		Revisions: mock.Revisions(), Schema: mock.InputSchema,
 	}
-	api := &debug.API{Sessions: g.sessions, Mirror: g.mirror, Allowed: allowed, MaxBody: int64(c.Limits.Body),
+	stdio := &transport.Stdio{Options: options, Sessions: g.sessions, Backend: func(s *session.Session) session.Peer {
+		return peer{mock.OpenModern(func(out backend.Out) error { return s.Send(out.Data, out.Related) })}
+	}}
+	api := &debug.API{Sessions: g.sessions, Mirror: g.mirror, Stdio: stdio, Allowed: allowed, MaxBody: int64(c.Limits.Body),
 		Stats: func() any { return g.Stats() }}
 	mux := http.NewServeMux()
 	mux.HandleFunc("/sse", sse.Stream)
@@ -157,6 +166,7 @@ func (g *Gateway) Start(address string) error {
 	g.server, g.address, g.since, g.served, g.err = server, listener.Addr().String(), time.Now(), served, nil
 	g.mu.Unlock()
 	g.source.Publish(spine.Event{Kind: spine.Switched, Note: "listening on " + listener.Addr().String()})
+	g.turned(listener.Addr().String())
 	go func() {
 		defer close(served)
 		if err := server.Serve(listener); !errors.Is(err, http.ErrServerClosed) {
@@ -222,6 +232,7 @@ func (g *Gateway) stop() {
 	g.server = nil
 	g.mu.Unlock()
 	g.source.Publish(spine.Event{Kind: spine.Switched, Note: "stopped"})
+	g.turned("")
 }
 
 // Close stops the gateway for good: taps get what they hold, then ErrClosed.

@@ -20,6 +20,7 @@ import (
 type API struct {
 	Sessions *session.Set
 	Mirror   *Mirror
+	Stdio    http.Handler            // GET /debug/stdio; nil: there is none
 	Allowed  func(token string) bool // compares in constant time
 	Stats    func() any              // what GET /debug/stats answers
 	MaxBody  int64                   // bytes of an injected message
@@ -29,6 +30,9 @@ type API struct {
 func (a *API) Handler() http.Handler {
 	mux := http.NewServeMux()
 	mux.Handle("GET /debug/events", a.Mirror)
+	if a.Stdio != nil {
+		mux.Handle("GET /debug/stdio", a.Stdio)
+	}
 	mux.HandleFunc("GET /debug/stats", func(w http.ResponseWriter, _ *http.Request) { reply(w, http.StatusOK, a.Stats()) })
 	mux.HandleFunc("GET /debug/sessions", a.list)
 	mux.HandleFunc("POST /debug/messages", a.broadcast)
