@@ -14,9 +14,7 @@ import (
 	"time"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/test"
-	"fyne.io/fyne/v2/widget"
 	"github.com/gorilla/websocket"
 	"github.com/modelcontextprotocol/go-sdk/mcp"
 	"go.uber.org/goleak"
@@ -29,54 +27,6 @@ import (
 )
 
 func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
-
-// loop is what the app's run loop is: the one goroutine on which the window
-// lives. Like fyne.Do, do never waits.
-type loop struct {
-	mu     sync.Mutex
-	queue  []func()
-	wake   chan struct{}
-	ran    chan struct{} // has a token when something was run
-	joined sync.WaitGroup
-}
-
-func newLoop() *loop {
-	l := &loop{wake: make(chan struct{}, 1), ran: make(chan struct{}, 1)}
-	l.joined.Go(func() {
-		for range l.wake {
-			l.mu.Lock()
-			queue := l.queue
-			l.queue = nil
-			l.mu.Unlock()
-			for _, f := range queue {
-				f()
-			}
-			nudge(l.ran)
-		}
-	})
-	return l
-}
-
-func nudge(c chan struct{}) {
-	select {
-	case c <- struct{}{}:
-	default:
-	}
-}
-
-func (l *loop) do(f func()) {
-	l.mu.Lock()
-	l.queue = append(l.queue, f)
-	l.mu.Unlock()
-	nudge(l.wake)
-}
-
-// wait runs f on the loop and returns when it has run.
-func (l *loop) wait(f func()) {
-	done := make(chan struct{})
-	l.do(func() { defer close(done); f() })
-	<-done
-}
 
 // rig is a window on a real gateway, without a display.
 type rig struct {
@@ -173,61 +123,6 @@ func (r *rig) sees(texts ...string) {
 func (r *rig) press(label string) {
 	r.Helper()
 	r.until("a button "+label, func() bool { return tapButton(r.w.win.Content(), label) })
-}
-
-func tapButton(in fyne.CanvasObject, label string) bool {
-	var found *widget.Button
-	walk(in, func(o fyne.CanvasObject) {
-		if b, ok := o.(*widget.Button); ok && b.Text == label && !b.Disabled() {
-			found = b
-		}
-	})
-	if found != nil {
-		test.Tap(found)
-	}
-	return found != nil
-}
-
-// tapLabel taps the innermost thing that says label and can be tapped.
-func tapLabel(in fyne.CanvasObject, label string) {
-	var found fyne.Tappable
-	walk(in, func(o fyne.CanvasObject) {
-		if t, ok := o.(fyne.Tappable); ok && slices.Contains(visible(o), label) {
-			found = t
-		}
-	})
-	if found != nil {
-		found.Tapped(&fyne.PointEvent{})
-	}
-}
-
-// walk visits what is visible of o, in the order in which it is drawn.
-func walk(o fyne.CanvasObject, visit func(fyne.CanvasObject)) {
-	if o == nil || !o.Visible() {
-		return
-	}
-	visit(o)
-	switch o := o.(type) {
-	case *fyne.Container:
-		for _, child := range o.Objects {
-			walk(child, visit)
-		}
-	case *widget.TextGrid: // a text for each letter
-	case fyne.Widget:
-		for _, child := range test.WidgetRenderer(o).Objects() {
-			walk(child, visit)
-		}
-	}
-}
-
-// visible is every text that can be seen.
-func visible(o fyne.CanvasObject) (all []string) {
-	walk(o, func(o fyne.CanvasObject) {
-		if t, ok := o.(*canvas.Text); ok && t.Text != "" {
-			all = append(all, t.Text)
-		}
-	})
-	return all
 }
 
 // client connects a real client and returns it with its session's id.

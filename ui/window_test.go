@@ -5,20 +5,14 @@ import (
 	"net"
 	"os"
 	"path/filepath"
-	"slices"
 	"strings"
-	"sync/atomic"
 	"testing"
 	"time"
 
-	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/test"
 
-	"switchboard/gateway/config"
 	"switchboard/gateway/session"
-	"switchboard/gateway/spine"
 	"switchboard/ui/theme"
-	"switchboard/ui/tray"
 )
 
 func read(t testing.TB, path string) string {
@@ -244,130 +238,4 @@ func TestTokenLost(t *testing.T) {
 			t.Errorf("said on stderr: %q, want one sentence", r.said)
 		}
 	})
-}
-
-func TestClosing(t *testing.T) {
-	for _, c := range []struct {
-		name             string
-		toTray, has      bool
-		hidden, notified bool
-	}{
-		{"there is a tray", true, true, true, true},
-		{"there is none", true, false, false, false},
-		{"the person does not want it", false, true, false, false},
-	} {
-		r := rigWith(t, func(cfg *config.Config) { cfg.Window.CloseToTray = c.toTray })
-		r.hasTray.Store(c.has)
-		r.wait(func() {
-			r.w.closed()
-			r.w.Show()
-			r.w.closed()
-			if c.hidden != r.w.hidden || c.hidden == (r.quits.Load() > 0) {
-				t.Errorf("%s: hidden %v, quit %d times, want hidden %v", c.name, r.w.hidden, r.quits.Load(), c.hidden)
-			}
-			if got := len(r.told) == 1; got != c.notified {
-				t.Errorf("%s: notified of %q, want that once: %v", c.name, r.told, c.notified)
-			}
-		})
-	}
-}
-
-// In the tray nothing is drawn, but the state is kept, and all is there on return.
-func TestHiddenAndBack(t *testing.T) {
-	r := newRig(t)
-	host := &host{}
-	r.hasTray.Store(true)
-	r.wait(func() {
-		r.w.SetTray(tray.New(host, r.do, r.w.TrayActions()))
-		r.w.closed()
-	})
-	_, id := r.client("probe")
-	r.until("the tray knows of it", func() bool { return slices.Contains(host.labels(), "1 session") })
-	r.wait(func() {
-		if n := len(r.w.sessions.infos); n != 0 {
-			t.Errorf("%d sessions were drawn while hidden, want 0", n)
-		}
-		r.w.TrayActions().ToggleKeepalive()
-		if r.gw.Keepalive().Enabled {
-			t.Error("the keepalive is on after it was turned off in the tray")
-		}
-		r.w.TrayActions().Show()
-		if r.row(id) == nil {
-			t.Error("the session is not shown when the window is")
-		}
-		r.w.tray.Close()
-	})
-}
-
-type host struct{ menu *fyne.Menu }
-
-func (h *host) SetSystemTrayMenu(m *fyne.Menu)    { h.menu = m }
-func (h *host) SetSystemTrayIcon(r fyne.Resource) {}
-func (h *host) labels() (all []string) {
-	for _, i := range h.menu.Items {
-		all = append(all, i.Label)
-	}
-	return all
-}
-
-// Close joins what runs in the background, also a try-it in the middle of its tour.
-func TestCloseJoins(t *testing.T) {
-	r := newRig(t)
-	r.press("Try it")
-	r.sees("try-it")
-	r.wait(func() { r.w.Quit(); r.w.Quit() })
-	if got := r.quits.Load(); got != 2 {
-		t.Errorf("the app was told to quit %d times, want 2", got)
-	}
-}
-
-// However long what a client says is, the window fits the screen.
-func TestLongWords(t *testing.T) {
-	r := newRig(t)
-	_, id := r.client("probe")
-	r.sees("probe")
-	var before fyne.Size
-	r.wait(func() { before = r.w.win.Content().MinSize() })
-	long := strings.Repeat("long/", 2000)
-	if _, err := r.gw.Inject(id, []byte(`{"jsonrpc":"2.0","method":"`+long+`"}`), false); err != nil {
-		t.Fatal(err)
-	}
-	r.until("the row", func() bool {
-		for i, end := r.w.journal.Bounds(); i < end; i++ {
-			if row := r.w.journal.At(i); row.Kind == spine.Out && row.Method == long {
-				r.w.detail.show(row)
-				return true
-			}
-		}
-		return false
-	})
-	r.wait(func() {
-		r.w.compose.outcome.set(theme.Error, long)
-		r.w.compose.verdict.set(theme.Error, long)
-		if got := r.w.win.Content().MinSize(); got.Width > before.Width || got.Width > 1200 {
-			t.Errorf("the window needs a width of %v, before %v", got.Width, before.Width)
-		}
-	})
-}
-
-// Trying again must not quit: for a moment there is no window at all.
-func TestProblem(t *testing.T) {
-	var quits atomic.Int32
-	app := quitting{test.NewApp(), &quits}
-	for _, w := range slices.Clone(app.Driver().AllWindows()) {
-		w.Close() // the driver makes one of its own
-	}
-	tried := 0
-	var win fyne.Window
-	win = ShowProblem(app, errors.New("config.toml line 3: what is this"), func() { tried++; win.Close() })
-	if got := strings.Join(visible(win.Content()), " "); !strings.Contains(got, "Config.toml line 3: what is this.") {
-		t.Errorf("the problem is told as %q", got)
-	}
-	if tapButton(win.Content(), "Try again"); tried != 1 || quits.Load() != 0 {
-		t.Errorf("tried %d times and quit %d times, want 1 and 0", tried, quits.Load())
-	}
-	win = ShowProblem(app, errors.New("still"), nil)
-	if win.Close(); quits.Load() != 1 {
-		t.Errorf("closed by the person, it quit %d times, want 1", quits.Load())
-	}
 }
