@@ -7,6 +7,8 @@ import (
 	"net/url"
 	"strconv"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 )
 
 // isAddress accepts host:port; an empty host means all interfaces.
@@ -54,4 +56,9 @@ func isName(s string) bool { return isWord(s) && !strings.ContainsAny(s, `/?#@*\
 // isWord accepts visible ASCII: no blanks, no control characters.
 func isWord(s string) bool {
 	return strings.IndexFunc(s, func(r rune) bool { return r <= ' ' || r > '~' }) < 0
+}
+
+// isPath accepts what a file can be called anywhere, and nothing.
+func isPath(s string) bool {
+	return len(s) < 4096 && utf8.ValidString(s) && strings.IndexFunc(s, unicode.IsControl) < 0
 }

@@ -10,6 +10,7 @@ import "time"
 type Config struct {
 	Gateway   Gateway
 	HTTP      HTTP
+	Server    Server
 	Keepalive Keepalive
 	Limits    Limits
 	Debug     Debug
@@ -45,6 +46,11 @@ const (
 	AnswerSSE  Answer = "sse"  // a stream
 	AnswerJSON Answer = "json" // one JSON body
 )
+
+// Server says who answers the clients.
+type Server struct {
+	File string // a server in TOML (see docs/server-toml.md); empty: the built-in one
+}
 
 // Keepalive says what an idle stream carries. It can be changed while the gateway runs.
 type Keepalive struct {
@@ -129,7 +135,7 @@ func (c *Config) Set(name, text string) error {
 	names := newNames(c)
 	r, found := names.rows[name]
 	if !found {
-		return &Error{Key: name, Msg: unknown("key", name, names.keys)}
+		return &Error{Key: name, Msg: Unknown("key", name, names.keys)}
 	}
 	if err := r.set(r.parse(text)); err != nil {
 		return &Error{Key: name, Msg: err.Error()}

@@ -5,19 +5,14 @@ package config
 // so the keys are matched with the table here instead.
 
 import (
-	"bytes"
-	"strconv"
-	"strings"
-	"unicode/utf8"
+	"fmt"
 
-	"github.com/pelletier/go-toml/v2"
 	"github.com/pelletier/go-toml/v2/unstable"
 )
 
 // document is a TOML file that has been read.
 type document struct {
-	file    string
-	data    []byte
+	Text
 	entries []entry
 }
 
@@ -29,19 +24,20 @@ type entry struct {
 	offset int           // of the name
 }
 
-// parseDocument reads data, which came from file. What is not TOML is an *Error with the place and, where the line
-// names one, the key.
+// parseDocument reads data, which came from file. What is not TOML is an *Error; where the key is one of ours and the
+// line cannot be read, it shows how that is written.
 func parseDocument(file string, data []byte) (document, error) {
-	d := document{file: file, data: bytes.TrimPrefix(data, []byte("\ufeff"))}
-	if bytes.HasPrefix(d.data, []byte("\xff\xfe")) || bytes.HasPrefix(d.data, []byte("\xfe\xff")) {
-		return d, d.mistake(0, "", "this file is UTF-16; save it as UTF-8")
-	}
-	var tree map[string]any
-	if err := toml.Unmarshal(d.data, &tree); err != nil {
-		return d, d.syntaxError(err)
+	text := NewText(file, data)
+	d := document{Text: text}
+	tree, err := text.Tree()
+	if err != nil {
+		if r, found := newNames(new(Config)).rows[err.Key]; found && !err.repeated {
+			err.Msg += fmt.Sprintf("; write it like %s = %s", last(err.Key), literal(r.initial))
+		}
+		return d, err
 	}
 	var p unstable.Parser
-	p.Reset(d.data)
+	p.Reset(d.Data)
 	var table []string
 	for p.NextExpression() {
 		e := p.Expression()
@@ -87,32 +83,4 @@ func find(tree map[string]any, path []string) any {
 		tree, _ = tree[part].(map[string]any)
 	}
 	return tree[path[len(path)-1]]
-}
-
-// dotted is path as one writes it: a part with a dot or the like in it is quoted.
-func dotted(path []string) string {
-	parts := make([]string, len(path))
-	for i, part := range path {
-		if parts[i] = part; !bare(part) {
-			parts[i] = strconv.Quote(part)
-		}
-	}
-	return strings.Join(parts, ".")
-}
-
-func bare(s string) bool {
-	return s != "" && strings.Trim(s, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-") == ""
-}
-
-// mistake is an Error about the thing at offset.
-func (d document) mistake(offset int, key, msg string) *Error {
-	line, column := d.place(offset)
-	return &Error{File: d.file, Line: line, Column: column, Key: clipped(key), Msg: msg}
-}
-
-// place is the line and the column, in characters, of offset.
-func (d document) place(offset int) (line, column int) {
-	before := d.data[:offset]
-	start := bytes.LastIndexByte(before, '\n') + 1
-	return bytes.Count(before, []byte("\n")) + 1, utf8.RuneCount(before[start:]) + 1
 }

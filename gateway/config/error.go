@@ -19,7 +19,8 @@ type Error struct {
 	Msg    string
 	More   int // further mistakes in the same file
 
-	cause error
+	cause    error
+	repeated bool // the line is in order, but an earlier one says the same
 }
 
 // Error is "file:line:column: key: what is wrong", without the parts that are not known.

@@ -87,6 +87,8 @@ func TestEachKeySetsItsOwnField(t *testing.T) {
 			text = "[::1]:0"
 		case k.Name == "gateway.endpoint":
 			text = EndpointRelative
+		case k.Name == "server.file":
+			text = `C:\\my files\\é.toml`
 		case k.Name == "gateway.allowed_origins":
 			text = "https://a.example"
 		}

@@ -39,6 +39,10 @@ func (c *Config) sections() []section {
 			{"idle", duration(&c.HTTP.Idle, 10*time.Minute, 0, 24*time.Hour),
 				"How long a client may have no stream open and send nothing before its session is ended (Idle). A client of 2026-07-28, which has no session, is one row in the list for as long. 0s means for ever."},
 		}},
+		{"server", "Who answers the clients.", []row{
+			{"file", text(&c.Server.File, "", isPath, `the path of a file, or "" for the built-in server`),
+				"A server of your own, written in TOML as docs/server-toml.md says, in place of the built-in one. It is read again whenever it changes."},
+		}},
 		{"keepalive", "What an idle stream carries. Can be changed while Switchboard runs, for all sessions or for one.", []row{
 			{"enabled", toggle(&c.Keepalive.Enabled, true),
 				"Whether idle streams are kept alive at all. Off means not one byte on an idle stream."},

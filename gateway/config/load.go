@@ -21,7 +21,7 @@ const (
 )
 
 // mostBytes is the size beyond which a file is no configuration.
-const mostBytes = 1 << 20
+const mostBytes = 1 * MiB
 
 // Sources says which layers make up a configuration. The zero value is the defaults alone.
 type Sources struct {
@@ -70,7 +70,7 @@ func Load(s Sources) (Loaded, error) {
 		if f.path == "" {
 			continue
 		}
-		data, err := read(f.path)
+		data, err := ReadFile(f.path, mostBytes)
 		if errors.Is(err, fs.ErrNotExist) && !f.named {
 			continue
 		}
@@ -89,8 +89,9 @@ func Load(s Sources) (Loaded, error) {
 	return l, nil
 }
 
-// read is the content of a configuration file. Pipes are read like files.
-func read(path string) ([]byte, error) {
+// ReadFile is the content of a file that a person writes, of at most so many bytes; the error is an *Error. Pipes are read
+// like files.
+func ReadFile(path string, most Size) ([]byte, error) {
 	file, err := os.Open(path)
 	if err != nil {
 		return nil, fileError(path, "cannot be read", err)
@@ -99,12 +100,12 @@ func read(path string) ([]byte, error) {
 	if info, err := file.Stat(); err == nil && info.IsDir() {
 		return nil, &Error{File: path, Msg: "is a directory, not a file"}
 	}
-	data, err := io.ReadAll(io.LimitReader(file, mostBytes+1))
+	data, err := io.ReadAll(io.LimitReader(file, int64(most)+1))
 	if err != nil {
 		return nil, fileError(path, "cannot be read", err)
 	}
-	if len(data) > mostBytes {
-		return nil, &Error{File: path, Msg: "is larger than " + Size(mostBytes).String() + ", which no configuration is"}
+	if Size(len(data)) > most {
+		return nil, &Error{File: path, Msg: "is larger than " + most.String() + ", which no configuration is"}
 	}
 	return data, nil
 }
@@ -125,7 +126,7 @@ func (l *Loaded) lay(layer Layer, file string, data []byte) error {
 		msg := names.take(e)
 		switch {
 		case msg != "" && first == nil:
-			first = doc.mistake(e.offset, e.name, msg)
+			first = doc.Mistake(e.offset, e.name, msg)
 		case msg != "":
 			first.More++
 		case e.kind == unstable.KeyValue:

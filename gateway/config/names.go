@@ -47,14 +47,14 @@ func (n names) take(e entry) (msg string) {
 	case isKey:
 		return key.set(map[string]any{}).Error()
 	case e.kind == unstable.KeyValue:
-		return unknown("key", e.name, n.keys)
+		return Unknown("key", e.name, n.keys)
 	default:
-		return unknown("table", e.name, n.tables)
+		return Unknown("table", e.name, n.tables)
 	}
 }
 
-// unknown says that there is no such thing, and which one was probably meant.
-func unknown(what, name string, all []string) string {
+// Unknown says that there is no such thing, and which one was probably meant.
+func Unknown(what, name string, all []string) string {
 	msg := "there is no such " + what
 	if near := nearest(name, all); near != "" {
 		msg += "; did you mean " + near + "?"

@@ -42,7 +42,7 @@ func (s *Settings) Set(name, text string) error {
 // Unset forgets the key of that name, so that what lies below holds again.
 func (s *Settings) Unset(name string) error {
 	if names := newNames(new(Config)); !slices.Contains(names.keys, name) {
-		return &Error{Key: name, Msg: unknown("key", name, names.keys)}
+		return &Error{Key: name, Msg: Unknown("key", name, names.keys)}
 	}
 	return s.change(func(kept map[string]any) { delete(kept, name) })
 }
@@ -69,7 +69,7 @@ func (s *Settings) change(edit func(kept map[string]any)) error {
 // replace it would lose what it was meant to keep.
 func (s *Settings) read() (map[string]any, error) {
 	kept := make(map[string]any)
-	data, err := read(s.path)
+	data, err := ReadFile(s.path, mostBytes)
 	if errors.Is(err, fs.ErrNotExist) {
 		return kept, nil
 	}
