@@ -56,6 +56,7 @@ func TestGist(t *testing.T) {
 		{`{"jsonrpc":"2.0","method":"notifications/message","params":{"level":"error","data":{"a":1}}}`, `error {"a":1}`},
 		{`{"jsonrpc":"2.0","method":"notifications/progress","params":{"progressToken":1,"progress":3,"total":10,"message":"working"}}`, "3/10 working"},
 		{`{"jsonrpc":"2.0","method":"notifications/progress","params":{"progressToken":1,"progress":0.5}}`, "0.5"},
+		{`{"jsonrpc":"2.0","method":"notifications/progress","params":{"progressToken":1,"progress":0.422358532,"total":0.7}}`, "0.4224/0.7"},
 		{`{"jsonrpc":"2.0","method":"notifications/cancelled","params":{"requestId":1,"reason":"changed my mind"}}`, "changed my mind"},
 		{`{"jsonrpc":"2.0","method":"notifications/resources/updated","params":{"uri":"x://y"}}`, "x://y"},
 		{`{"jsonrpc":"2.0","id":1,"method":"elicitation/create","params":{"message":"Your name?"}}`, "Your name?"},

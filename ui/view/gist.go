@@ -77,13 +77,22 @@ func (m *gisted) params() string {
 	case p.Argument.Name != "":
 		return p.Argument.Name + "=" + p.Argument.Value
 	case p.Progress != "" && p.Total != "":
-		return strings.TrimSpace(p.Progress.String() + "/" + p.Total.String() + " " + p.Message)
+		return strings.TrimSpace(round(p.Progress) + "/" + round(p.Total) + " " + p.Message)
 	case p.Progress != "":
-		return strings.TrimSpace(p.Progress.String() + " " + p.Message)
+		return strings.TrimSpace(round(p.Progress) + " " + p.Message)
 	case p.Level != "":
 		return strings.TrimSpace(p.Level + " " + text(p.Data))
 	}
 	return first(p.Name, p.URI, p.Message, p.Reason)
+}
+
+// round is a number in four digits, which is as much as one reads in a row.
+func round(n json.Number) string {
+	f, err := n.Float64()
+	if err != nil || len(n) <= 6 || f >= 1000 || f <= -1000 {
+		return n.String()
+	}
+	return strconv.FormatFloat(f, 'g', 4, 64)
 }
 
 func (m *gisted) result() string {
