@@ -98,6 +98,7 @@ func TestA9Idle(t *testing.T) {
 		t.Errorf("threads: %d, want about %d as before", after.Threads, before.Threads)
 	}
 	stacks := app.Goroutines()
+	t.Logf("%d goroutines at the end", len(stacks))
 	if len(stacks) == 0 || len(stacks) > 40 {
 		t.Errorf("%d goroutines are left, want the few of an idle program", len(stacks))
 	}
