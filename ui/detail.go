@@ -35,19 +35,21 @@ type shown struct {
 	mode      string
 	row, pair uint64
 	pending   bool
+	answered  bool // over HTTP
 }
 
 const (
 	pretty   = "Pretty"
 	rawFrame = "Raw frame"
 	pairOf   = "Pair"
+	exchange = "HTTP"
 )
 
 func newDetailPane(w *Window) *detailPane {
 	p := &detailPane{w: w, mode: pretty, view: jsonview.New(),
 		title: newText(theme.Text, theme.TextSize, fyne.TextStyle{Bold: true}),
 		facts: newText(theme.Muted, theme.SmallText, fyne.TextStyle{Monospace: true})}
-	p.modes = newSegments([]string{pretty, rawFrame, pairOf}, func(mode string) {
+	p.modes = newSegments([]string{pretty, rawFrame, exchange, pairOf}, func(mode string) {
 		p.mode = mode
 		p.update(time.Now())
 	})
@@ -106,7 +108,7 @@ func (p *detailPane) update(now time.Time) {
 	} else { // what is being read stays
 		p.facts.set(theme.Warning, "fell out of the list")
 	}
-	s := shown{mode: p.mode, row: r.Seq}
+	s := shown{mode: p.mode, row: r.Seq, answered: r.HTTP != nil}
 	if p.mode == pairOf {
 		s.pending = r.Pending()
 		if other != nil {
@@ -124,6 +126,8 @@ func (p *detailPane) update(now time.Time) {
 		p.view.SetRaw([]byte("No response yet."))
 	case p.mode == pairOf:
 		p.view.SetRaw([]byte("This message has no pair here."))
+	case p.mode == exchange:
+		p.view.SetRaw([]byte(r.Exchange()))
 	case r.Frame == nil || len(r.Frame.Data) == 0:
 		p.view.SetRaw([]byte(r.Detail()))
 	case p.mode == rawFrame:

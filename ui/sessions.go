@@ -47,7 +47,7 @@ func newSessionsPane(w *Window) *sessionsPane {
 		}
 	}
 	p.forget = quiet("Forget closed", nil, func() { w.Gateway.ForgetClosed(); w.refresh(time.Now()) })
-	p.all = quiet("Show all", nil, p.unselect)
+	p.all = quiet("All sessions", nil, p.unselect)
 	p.pause = widget.NewButtonWithIcon("Pause", icons.MediaPauseIcon(), p.turnPause)
 	p.step = widget.NewButtonWithIcon("Step", icons.MediaSkipNextIcon(), func() { p.act("Step", w.Gateway.Step) })
 	p.alive = quiet("Keepalive", nil, p.turnKeepalive)

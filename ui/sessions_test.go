@@ -169,6 +169,6 @@ func TestSelectedSessionFiltersTheTraffic(t *testing.T) {
 			t.Errorf("the composer aims at %s, want %s", got, two)
 		}
 	})
-	r.press("Show all")
+	r.press("All sessions")
 	r.until("traffic of both again", func() bool { return slices.Contains(only(), one) })
 }

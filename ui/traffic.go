@@ -47,7 +47,7 @@ func newTrafficPane(w *Window) *trafficPane {
 	p := &trafficPane{w: w, counts: newText(theme.Muted, theme.SmallText, fyne.TextStyle{Monospace: true}), now: time.Now()}
 	p.list = logview.New([]logview.Column{
 		{Title: "time", Width: 12}, {Title: "", Width: 1}, {Title: "from", Width: 4}, {Title: "kind", Width: 13},
-		{Title: "method", Width: 26}, {Title: "id", Width: 8}, {Title: "size", Width: 7, Right: true},
+		{Title: "method", Width: 33}, {Title: "id", Width: 8}, {Title: "size", Width: 7, Right: true},
 		{Title: "took", Width: 8, Right: true}, {Title: "", Width: 20, Flex: true},
 	}, p)
 	p.list.OnFollow = p.followed
@@ -131,6 +131,8 @@ func roleOf(r *view.Row) theme.Role {
 		return theme.TransportFact
 	case r.Injected():
 		return theme.Injected
+	case r.Expected():
+		return theme.Muted
 	}
 	switch r.Frame.Kind {
 	case frame.Request:

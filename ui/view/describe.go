@@ -1,6 +1,7 @@
 package view
 
 import (
+	"fmt"
 	"strings"
 	"time"
 
@@ -70,6 +71,8 @@ func (r *Row) Detail() string {
 	switch {
 	case r.Kind == spine.Lost:
 		return Plural(r.N, "event") + " lost: this view was too slow"
+	case r.Kind == spine.HTTP && r.HTTP != nil:
+		return fmt.Sprintf("%s %s: %d", r.HTTP.Method, clip(r.HTTP.URL), r.HTTP.Status)
 	case r.Frame == nil:
 		return r.Note
 	case r.Kind == spine.Dropped:
@@ -78,6 +81,9 @@ func (r *Row) Detail() string {
 		return r.Note
 	}
 	var parts []string
+	if r.Expected() {
+		parts = append(parts, "expected: this revision has no discovery")
+	}
 	switch {
 	case r.Answer != 0:
 	case r.doubted:

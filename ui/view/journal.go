@@ -40,6 +40,12 @@ func (j *Journal) apply(e *spine.Event) {
 		j.goesOn(row, e)
 		return
 	}
+	if row := j.BySeq(e.Of); row != nil && e.Kind == spine.HTTP {
+		j.bytes -= row.size()
+		row.HTTP = e.HTTP
+		j.bytes += row.size()
+		return
+	}
 	row := j.add(e)
 	switch {
 	case e.Kind == spine.Closed:
@@ -68,7 +74,7 @@ func (j *Journal) goesOn(row *Row, e *spine.Event) {
 func (j *Journal) add(e *spine.Event) *Row {
 	row := j.rows.push()
 	*row = Row{Seq: e.Seq, Time: e.Time, Kind: e.Kind, Session: e.Session, Frame: e.Frame, Method: e.Method,
-		Pair: e.Pair, Took: e.Took, N: e.N, Note: e.Note}
+		Pair: e.Pair, Took: e.Took, N: e.N, Note: e.Note, HTTP: e.HTTP}
 	j.bytes += row.size()
 	j.spoken += row.spoken()
 	if j.match != nil && j.match(row) {

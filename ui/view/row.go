@@ -23,7 +23,8 @@ type Row struct {
 	Took    time.Duration
 	N       uint64
 	Note    string
-	Over    bool // a request to which no response is waited for any more
+	Over    bool            // a request to which no response is waited for any more
+	HTTP    *spine.Exchange // the request over HTTP that made the row; nil: none, or not known yet
 
 	asked   uint64 // the Seq under which its response names it
 	doubted bool   // Over because events were lost, its response perhaps among them
@@ -52,11 +53,18 @@ func (r *Row) spoken() int {
 
 // size is what the row counts for against the journal's bound.
 func (r *Row) size() int {
-	if r.Frame == nil {
-		return rowBytes + len(r.Note)
+	n := rowBytes + len(r.Note)
+	if r.Frame != nil {
+		n += len(r.Frame.Data)
 	}
-	return rowBytes + len(r.Note) + len(r.Frame.Data)
+	if r.HTTP != nil {
+		n += exchangeBytes
+	}
+	return n
 }
 
 // rowBytes is about what a row takes beside its frame's bytes.
-const rowBytes = 256
+const (
+	rowBytes      = 256
+	exchangeBytes = 1 << 10 // and the headers of its request
+)

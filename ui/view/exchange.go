@@ -1,0 +1,52 @@
+package view
+
+import (
+	"fmt"
+	"net/http"
+	"slices"
+	"strings"
+
+	"switchboard/gateway/frame"
+	"switchboard/gateway/spine"
+)
+
+// Exchange is the request and the head of its answer as one reads them, or why
+// there is nothing to read.
+func (r *Row) Exchange() string {
+	switch {
+	case r.HTTP != nil:
+		return headOf(r.HTTP)
+	case r.Frame != nil && r.Frame.Dir == frame.Out:
+		return "This went out on a stream that was open already.\nThe request that opened it is the row \"opened\", or the request that it answers."
+	default:
+		return "This came by no HTTP request of its own, or its status is not known yet."
+	}
+}
+
+func headOf(x *spine.Exchange) string {
+	var b strings.Builder
+	fmt.Fprintf(&b, "%s %s\n", x.Method, x.URL)
+	writeHeader(&b, x.Header)
+	fmt.Fprintf(&b, "\n%d %s\n", x.Status, http.StatusText(x.Status))
+	writeHeader(&b, x.Answer)
+	return b.String()
+}
+
+func writeHeader(b *strings.Builder, h http.Header) {
+	names := make([]string, 0, len(h))
+	for name := range h {
+		names = append(names, name)
+	}
+	slices.Sort(names)
+	for _, name := range names {
+		for _, value := range h[name] {
+			fmt.Fprintf(b, "%s: %s\n", name, value)
+		}
+	}
+}
+
+// Expected reports whether an error is no mistake: over HTTP+SSE, and where a
+// client asks an older server, server/discover is unknown.
+func (r *Row) Expected() bool {
+	return r.Method == "server/discover" && r.Frame != nil && r.Frame.Kind == frame.Error
+}
