@@ -10,6 +10,7 @@ import (
 var meaningless = [][]byte{
 	[]byte("systray error: failed to register:"),           // nobody shows trays here: then closing the window quits
 	[]byte("systray error: failed to connect to DBus:"),    // nor is there a bus
+	[]byte("Fyne error:  failed to watch theme settings"),  // nor has it anything to say of the desktop's theme
 	[]byte("dbus: connection closed by user"),              // it takes the menu down after the connection, when we quit
 	[]byte("Fyne error:  Preferences load error:"),         // it reads the file that it is writing; we keep nothing there
 	[]byte("Fyne error:  Failed on force saving preferen"), // nor can we lose anything there
