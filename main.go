@@ -9,6 +9,7 @@ import (
 	"io"
 	"os"
 	"runtime"
+	"time"
 
 	"switchboard/gateway/config"
 )
@@ -22,6 +23,8 @@ every frame both ways, inject your own, hold back answers, and mirror it all.
 Usage:
   switchboard [flags]          serve, with a window where there is a display
   switchboard config [flags]   print each value in force and where it comes from
+  switchboard stdio [flags]    what a client launches that knows no URLs: joins the running
+                               Switchboard, or starts one without a window
 
 Flags:
   --headless         serve without a window; also done where there is no display
@@ -30,8 +33,14 @@ Flags:
   --data-dir DIR     where all that the program writes is kept: the debug token
                      (DIR/token) and what was changed in the window (DIR/settings.toml);
                      default: %s
+  --until-idle TIME  with --headless: end by itself once no session has been open for
+                     TIME; with stdio: what it starts gets this (default 30s)
   --version          print the version
   --help             print this
+
+Exit codes: 0 it did what was asked, with stdio until the client closed stdin;
+1 it could not, with stdio no Switchboard was reached or started; 2 it was asked
+for something that it does not know; 3 Switchboard ended the session of stdio.
 
 All keys of a config file, at their defaults: config.example.toml.
 `
@@ -39,7 +48,7 @@ All keys of a config file, at their defaults: config.example.toml.
 func main() { os.Exit(run(os.Args[1:], os.Stdout, os.Stderr)) }
 
 // run is the program: 0 when it did what was asked, 1 when it could not, 2
-// when it was asked for something that it does not know.
+// when it was asked for something that it does not know. stdio has a 3 besides.
 func run(args []string, out, errOut io.Writer) int {
 	o, err := parse(args)
 	switch {
@@ -56,6 +65,8 @@ func run(args []string, out, errOut io.Writer) int {
 	switch {
 	case o.command == "config":
 		err = printConfig(o, out)
+	case o.command == "stdio":
+		return stdio(o, os.Stdin, out, errOut)
 	case o.headless:
 		err = serve(o, out, errOut)
 	default:
@@ -70,16 +81,17 @@ func run(args []string, out, errOut io.Writer) int {
 
 // options are what the command line says.
 type options struct {
-	command  string // "" or "config"
-	headless bool
-	version  bool
-	dir      string // the data directory
-	sources  config.Sources
+	command   string // "", "config" or "stdio"
+	headless  bool
+	version   bool
+	dir       string        // the data directory
+	untilIdle time.Duration // 0: serve until told to stop
+	sources   config.Sources
 }
 
 func parse(args []string) (o options, err error) {
-	if len(args) > 0 && args[0] == "config" {
-		o.command, args = "config", args[1:]
+	if len(args) > 0 && (args[0] == "config" || args[0] == "stdio") {
+		o.command, args = args[0], args[1:]
 	}
 	var listen, file string
 	flags := flag.NewFlagSet("switchboard", flag.ContinueOnError)
@@ -89,11 +101,18 @@ func parse(args []string) (o options, err error) {
 	flags.StringVar(&listen, "listen", "", "")
 	flags.StringVar(&file, "config", "", "")
 	flags.StringVar(&o.dir, "data-dir", "", "")
+	flags.DurationVar(&o.untilIdle, "until-idle", 0, "")
 	if err := flags.Parse(args); err != nil {
 		return o, err
 	}
 	if flags.NArg() > 0 {
 		return o, fmt.Errorf("unknown command %q", flags.Arg(0))
+	}
+	switch {
+	case o.untilIdle < 0:
+		return o, fmt.Errorf("--until-idle %v is less than no time", o.untilIdle)
+	case o.untilIdle > 0 && !o.headless && o.command != "stdio":
+		return o, errors.New("--until-idle goes with --headless or stdio")
 	}
 	if o.dir == "" {
 		if o.dir, err = config.DefaultDir(); err != nil {

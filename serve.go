@@ -7,6 +7,7 @@ import (
 	"log/slog"
 	"os"
 	"os/signal"
+	"sync"
 	"syscall"
 
 	"switchboard/gateway"
@@ -29,16 +30,21 @@ func setup(o options, errOut io.Writer) (*gateway.Gateway, config.Loaded, token.
 	}
 	log := slog.New(slog.NewTextHandler(errOut, &slog.HandlerOptions{Level: slog.LevelWarn}))
 	gw, err := gateway.New(loaded.Config, gateway.Version(version), secret.Equal, log)
+	if err == nil {
+		gw.OnTurn(noteIn(o.dir, errOut))
+	}
 	return gw, loaded, secret, err
 }
 
-// serve runs without a window until it is told to stop by a signal.
+// serve runs without a window until it is told to stop by a signal, or has been idle for as long as it may.
 func serve(o options, out, errOut io.Writer) error {
 	gw, _, secret, err := setup(o, errOut)
 	if err != nil {
 		return err
 	}
 	defer gw.Close()
+	var joined sync.WaitGroup
+	defer joined.Wait()
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
 	if err := gw.Start(""); err != nil {
@@ -47,8 +53,18 @@ func serve(o options, out, errOut io.Writer) error {
 	announce(out, gw)
 	fmt.Fprintf(out, "  token    %s  (kept in %s)\n", secret.Reveal(), secret.Path())
 	fmt.Fprintln(out, "Ctrl+C stops it.")
+	quiet := make(chan struct{})
+	if o.untilIdle > 0 {
+		joined.Go(func() {
+			if idle(ctx, o.untilIdle, gw.Stats) {
+				close(quiet)
+			}
+		})
+	}
 	select {
 	case <-ctx.Done():
+		return nil
+	case <-quiet:
 		return nil
 	case <-gw.Failed():
 		return fmt.Errorf("serving ended: %s", gw.Stats().Error)
