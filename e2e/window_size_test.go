@@ -30,7 +30,7 @@ func TestSizes(t *testing.T) {
 			w.eventually(name+" at "+size.String(), line, desktop.Dark.Raised, area/2, area)
 		}
 		before := app.Session(s.ID).Totals.Injected
-		win.Click(desktop.Send)
+		win.ClickSend()
 		harness.Eventually(t, "Send works at "+size.String(), func() (bool, any) {
 			n := app.Session(s.ID).Totals.Injected
 			return n == before+1, n

@@ -142,3 +142,13 @@ func TestTokenLost(t *testing.T) {
 	})
 	w.eventually("the banner is gone", desktop.Banner, desktop.Dark.TintError, 0, 0)
 }
+
+// TestWithoutBus starts where there is no session bus: no tray then, and nothing to complain of.
+func TestWithoutBus(t *testing.T) {
+	t.Parallel()
+	d := desktop.New(t, desktop.Options{Manager: true})
+	app, win := d.Open(harness.Options{Config: windowConfig, Env: []string{"DBUS_SESSION_BUS_ADDRESS=unix:path=" + filepath.Join(t.TempDir(), "none")}})
+	app.Open()
+	win.Close()
+	app.Leaves()
+}

@@ -38,7 +38,7 @@ func TestWindow(t *testing.T) {
 	w.step("Ctrl+Enter in the composer injects a ping", func(w worked) { injects(w, session) })
 	w.step("Send does, too", func(w worked) {
 		before := w.app.Session(session).Totals.Injected
-		w.win.Click(desktop.Send)
+		w.win.ClickSend()
 		harness.Eventually(w, "one more was injected", func() (bool, any) {
 			n := w.app.Session(session).Totals.Injected
 			return n == before+1, n

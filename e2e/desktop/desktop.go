@@ -60,7 +60,6 @@ func New(t testing.TB, o Options) *Desktop {
 			return err == nil, string(out)
 		})
 	}
-	t.Cleanup(d.keep)
 	return d
 }
 

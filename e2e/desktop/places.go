@@ -12,7 +12,7 @@ type Place image.Point
 // The places of the window as it first opens. This table is the only one that
 // knows where things are: when the layout changes, it does.
 var (
-	Dot       = Place{12, 43} // the top bar, with an address of a port of five digits
+	// The top bar, with an address whose port has five digits.
 	CopyURL   = Place{314, 43}
 	Keepalive = Place{368, 43}
 	Style     = Place{505, 43} // and what it drops down
@@ -21,32 +21,22 @@ var (
 	Token     = Place{883, 43}
 	Power     = Place{-40, 43}
 
-	Gateway   = Place{40, 12} // the menu bar, and what it drops down
-	TryIt     = Place{28, 171}
-	Traffic   = Place{100, 12}
+	// The menu bar, and what it drops down.
 	View      = Place{196, 12}
 	NextTheme = Place{220, 40}
 
-	ShowAll       = Place{257, 90}
 	FirstSession  = Place{100, 118}
 	Pause         = Place{77, -83}
 	Step          = Place{222, -83}
-	OwnKeepalive  = Place{77, -50}
 	Disconnect    = Place{222, -50}
 	SessionsEmpty = Place{100, 400}
 
-	Find       = Place{700, 90}
-	Follow     = Place{-135, 90}
-	PauseDraw  = Place{-58, 90}
-	Clear      = Place{-22, 90}
-	FirstRow   = Place{640, 142}
 	SecondRow  = Place{640, 162}
 	ListMiddle = Place{640, 300}
 	Unseen     = Place{-70, 472} // the "n new" button
 
 	Raw    = Place{450, 517}
 	Editor = Place{1130, 700}
-	Send   = Place{-38, -48}
 
 	TryAgain = Place{-80, -36} // in the window of a problem
 
@@ -67,17 +57,12 @@ var (
 	UnseenArea      = area(1240, 450, 1345, 492)
 	RowsAboveUnseen = area(304, 134, 1345, 448)
 	Detail          = area(304, 566, 930, 828)
-	Message         = area(945, 542, 1350, 775) // in the composer
 	Banner          = area(0, 68, 1300, 100)
 	Menu            = area(170, 28, 400, 52) // the entry below View
 	StyleMenu       = area(452, 60, 555, 150)
-	Status          = area(0, 838, 700, 858)
 )
 
 func area(x0, y0, x1, y1 int) Area { return Area(image.Rect(x0, y0, x1, y1)) }
-
-// RowHeight is the height of a row of traffic.
-const RowHeight = 20
 
 // At is where a place is on the screen now.
 func (w *Window) At(p Place) image.Point {
@@ -93,21 +78,18 @@ func (w *Window) At(p Place) image.Point {
 // In is where an area is on the screen now.
 func (w *Window) In(a Area) image.Rectangle { return image.Rectangle(a).Add(w.Area.Min) }
 
-// Palette is some colours of the theme, as ui/theme has them.
+// Palette is some colours of a theme, as ui/theme has them.
 type Palette struct {
-	Success, Warning, Error, Faint, Accent                    color.NRGBA
-	Pane, Raised, Control, Selection, TintInjected, TintError color.NRGBA
-}
-
-var colours = map[string]Palette{
-	"dark": {Success: rgb(0x5fcf92), Warning: rgb(0xe6b450), Error: rgb(0xff8a80), Faint: rgb(0x75818f), Accent: rgb(0x79b2ff),
-		Pane: rgb(0x12161b), Raised: rgb(0x1a1f26), Control: rgb(0x212830), Selection: rgb(0x1d3450), TintInjected: rgb(0x251c13), TintError: rgb(0x271719)},
-	"light": {Success: rgb(0x136b39), Warning: rgb(0x7d5000), Error: rgb(0xb3261e), Faint: rgb(0x76818f), Accent: rgb(0x1a5cc2),
-		Pane: rgb(0xffffff), Raised: rgb(0xf4f6f8), Control: rgb(0xffffff), Selection: rgb(0xd9e7fc), TintInjected: rgb(0xfff4e9), TintError: rgb(0xfdeeee)},
+	Success, Warning, Error, Accent, Pane, Raised, Selection, TintInjected, TintError color.NRGBA
 }
 
 // Dark and Light are the two themes.
-var Dark, Light = colours["dark"], colours["light"]
+var (
+	Dark = Palette{Success: rgb(0x5fcf92), Warning: rgb(0xe6b450), Error: rgb(0xff8a80), Accent: rgb(0x79b2ff), Pane: rgb(0x12161b),
+		Raised: rgb(0x1a1f26), Selection: rgb(0x1d3450), TintInjected: rgb(0x251c13), TintError: rgb(0x271719)}
+	Light = Palette{Success: rgb(0x136b39), Warning: rgb(0x7d5000), Error: rgb(0xb3261e), Accent: rgb(0x1a5cc2), Pane: rgb(0xffffff),
+		Raised: rgb(0xf4f6f8), Selection: rgb(0xd9e7fc), TintInjected: rgb(0xfff4e9), TintError: rgb(0xfdeeee)}
+)
 
 func rgb(v uint32) color.NRGBA {
 	return color.NRGBA{R: uint8(v >> 16), G: uint8(v >> 8), B: uint8(v), A: 0xff}

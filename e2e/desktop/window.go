@@ -29,7 +29,9 @@ func (d *Desktop) Open(o harness.Options) (*harness.App, *Window) {
 func (d *Desktop) Launch(o harness.Options) *harness.App {
 	d.t.Helper()
 	o.Window, o.Env = true, append(d.Env, o.Env...)
-	return harness.Launch(d.t, o)
+	a := harness.Launch(d.t, o)
+	d.t.Cleanup(d.keep) // before it is stopped
+	return a
 }
 
 // Window waits for a window to be shown, and until it does not move any more.
