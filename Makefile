@@ -31,7 +31,7 @@ endif
 # The tests of real clients and the real window are a module of their own, so that what they need stays out of ours.
 e2e := $(wildcard e2e/go.mod)
 
-.PHONY: help setup setup-test build build-headless run test check pictures fuzz clean
+.PHONY: help setup setup-test build build-headless run test check pictures fuzz bench clean
 .NOTPARALLEL:
 
 help: ## print this list
@@ -73,5 +73,10 @@ pictures: setup-test build ## take the README's pictures of the window, light an
 fuzz: ## run each fuzz target for FUZZTIME (10s)
 	@GO='$(GO)' scripts/fuzz $(FUZZTIME)
 
+bench: build-headless ## measure Switchboard and its peers side by side (ROUNDS=5 SECONDS=0.5, QUICK=1: a short look)
+	cd bench && $(GO) build -o bin/ ./peers/...
+	@if command -v npm >/dev/null; then cd bench/node && npm ci --no-audit --no-fund; fi
+	cd bench && $(GO) run . $(if $(QUICK),-quick,-out results/latest.md) $(if $(ROUNDS),-rounds $(ROUNDS)) $(if $(SECONDS),-seconds $(SECONDS))
+
 clean: ## remove what was built
-	rm -rf bin dist
+	rm -rf bin dist bench/bin

@@ -1,0 +1,6 @@
+package proc
+
+import "syscall"
+
+// dieWithParent lets no server outlive the benchmark.
+func dieWithParent() *syscall.SysProcAttr { return &syscall.SysProcAttr{Pdeathsig: syscall.SIGKILL} }
