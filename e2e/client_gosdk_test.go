@@ -16,7 +16,15 @@ import (
 type goSDK struct{ *mcp.ClientSession }
 
 func connectGoSDK(t *testing.T, url string, h heard) (client, error) {
-	c := mcp.NewClient(&mcp.Implementation{Name: "e2e-go-sdk", Version: "1"}, &mcp.ClientOptions{
+	web := &http.Client{Transport: &http.Transport{}}
+	t.Cleanup(web.CloseIdleConnections)
+	s, err := newGoSDK(h).Connect(t.Context(), &mcp.SSEClientTransport{Endpoint: url, HTTPClient: web}, nil)
+	return goSDK{s}, err
+}
+
+// newGoSDK makes a client that is not connected yet.
+func newGoSDK(h heard) *mcp.Client {
+	return mcp.NewClient(&mcp.Implementation{Name: "e2e-go-sdk", Version: "1"}, &mcp.ClientOptions{
 		ElicitationHandler: func(context.Context, *mcp.ElicitRequest) (*mcp.ElicitResult, error) {
 			return &mcp.ElicitResult{Action: "accept", Content: map[string]any{"answer": "blue"}}, nil
 		},
@@ -29,10 +37,6 @@ func connectGoSDK(t *testing.T, url string, h heard) (client, error) {
 		},
 		LoggingMessageHandler: func(_ context.Context, req *mcp.LoggingMessageRequest) { h.logs <- fmt.Sprint(req.Params.Data) },
 	})
-	web := &http.Client{Transport: &http.Transport{}}
-	t.Cleanup(web.CloseIdleConnections)
-	s, err := c.Connect(t.Context(), &mcp.SSEClientTransport{Endpoint: url, HTTPClient: web}, nil)
-	return goSDK{s}, err
 }
 
 func (c goSDK) tools(ctx context.Context) (names []string, err error) {

@@ -26,7 +26,12 @@ func connectMCPGo(t *testing.T, url string, h heard) (client, error) {
 	if err != nil {
 		return nil, err
 	}
-	c := mcpgo.NewClient(sse, mcpgo.WithElicitationHandler(neverAsked{t}), mcpgo.WithSamplingHandler(neverAsked{t}))
+	return startMCPGo(t, sse, h)
+}
+
+// startMCPGo connects over a transport, and initializes.
+func startMCPGo(t *testing.T, over transport.Interface, h heard) (client, error) {
+	c := mcpgo.NewClient(over, mcpgo.WithElicitationHandler(neverAsked{t}), mcpgo.WithSamplingHandler(neverAsked{t}))
 	if err := c.Start(t.Context()); err != nil {
 		return nil, err
 	}
@@ -40,7 +45,7 @@ func connectMCPGo(t *testing.T, url string, h heard) (client, error) {
 	})
 	var hello mcp.InitializeRequest
 	hello.Params.ClientInfo = mcp.Implementation{Name: "e2e-mcp-go", Version: "1"}
-	_, err = c.Initialize(t.Context(), hello)
+	_, err := c.Initialize(t.Context(), hello)
 	return mcpGo{c}, err
 }
 

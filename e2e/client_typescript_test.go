@@ -64,6 +64,11 @@ var installed = sync.OnceValue(func() error {
 })
 
 func connectTypeScript(t *testing.T, url string, h heard) (client, error) {
+	return startTypeScript(t, h, map[string]any{"url": url})
+}
+
+// startTypeScript starts node and has it connect to what where says.
+func startTypeScript(t *testing.T, h heard, where map[string]any) (client, error) {
 	if err := installed(); err != nil {
 		loud(t, "the TypeScript client", err)
 	}
@@ -89,7 +94,7 @@ func connectTypeScript(t *testing.T, url string, h heard) (client, error) {
 		}
 	}()
 	t.Cleanup(func() { _ = c.close() })
-	_, err = ask[string](t.Context(), c, "connect", map[string]any{"url": url})
+	_, err = ask[string](t.Context(), c, "connect", where)
 	return c, err
 }
 

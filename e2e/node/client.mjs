@@ -1,4 +1,4 @@
-// The TypeScript SDK's client over SSE, driven by lines of JSON on stdin.
+// The TypeScript SDK's client over SSE or stdio, driven by lines of JSON on stdin.
 //
 //   in:   {"id": 1, "op": "call", "args": {...}}     one of the operations below
 //         {"id": 2, "op": "cancel", "args": {"call": 1}}
@@ -8,6 +8,7 @@
 // It ends when stdin does.
 import { createInterface } from 'node:readline';
 import { Client } from '@modelcontextprotocol/sdk/client/index.js';
+import { StdioClientTransport } from '@modelcontextprotocol/sdk/client/stdio.js';
 import { SSEClientTransport } from '@modelcontextprotocol/sdk/client/sse.js';
 import {
   CreateMessageRequestSchema,
@@ -35,8 +36,10 @@ client.onerror = (error) => {
 const calls = new Map(); // id of an operation → its AbortController
 
 const operations = {
-  async connect({ url }) {
-    await client.connect(new SSEClientTransport(new URL(url)));
+  async connect({ url, command, args }) {
+    await client.connect(
+      command ? new StdioClientTransport({ command, args, stderr: 'ignore' }) : new SSEClientTransport(new URL(url)),
+    );
     return client.getServerVersion().name;
   },
   tools: async () => (await client.listTools()).tools.map((tool) => tool.name),

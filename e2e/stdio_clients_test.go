@@ -1,0 +1,128 @@
+package e2e
+
+import (
+	"context"
+	"encoding/json"
+	"os/exec"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/mark3labs/mcp-go/client/transport"
+	"github.com/modelcontextprotocol/go-sdk/mcp"
+
+	"switchboard/e2e/harness"
+)
+
+// launched is one client library that launches `switchboard stdio`.
+type launched struct {
+	name     string // of itself
+	revision string // that it agrees on
+	connect  func(t *testing.T, args []string, h heard) (client, error)
+	cancels  bool // tells the server when a call is given up
+}
+
+var launches = []launched{
+	{"e2e-go-sdk", "2026-07-28", launchGoSDK(""), true},
+	{"e2e-go-sdk", "2025-11-25", launchGoSDK("2025-11-25"), true},
+	{"e2e-go-sdk", "2024-11-05", launchGoSDK("2024-11-05"), true},
+	{"e2e-mcp-go", "2026-07-28", launchMCPGo, false},
+	{"e2e-typescript", "2025-11-25", launchTypeScript, true},
+}
+
+func launchGoSDK(revision string) func(*testing.T, []string, heard) (client, error) {
+	return func(t *testing.T, args []string, h heard) (client, error) {
+		command := &mcp.CommandTransport{Command: exec.Command(harness.Binary(t), args...)}
+		s, err := newGoSDK(h).Connect(t.Context(), command, &mcp.ClientSessionOptions{ProtocolVersion: revision})
+		return goSDK{s}, err
+	}
+}
+
+func launchMCPGo(t *testing.T, args []string, h heard) (client, error) {
+	return startMCPGo(t, transport.NewStdio(harness.Binary(t), nil, args...), h)
+}
+
+func launchTypeScript(t *testing.T, args []string, h heard) (client, error) {
+	return startTypeScript(t, h, map[string]any{"command": harness.Binary(t), "args": args})
+}
+
+// TestStdioClients has each library launch the bridge and do what it can.
+func TestStdioClients(t *testing.T) {
+	t.Parallel()
+	for _, l := range launches {
+		t.Run(l.name+" "+l.revision, func(t *testing.T) {
+			t.Parallel()
+			app := harness.Start(t, harness.Options{Config: off})
+			events := app.Watch(0)
+			h := newHeard()
+			c, err := l.connect(t, []string{"stdio", "--data-dir", app.Dir}, h)
+			if err != nil {
+				t.Fatal(err)
+			}
+			s := app.Sessions()[0]
+			if s.Transport != "stdio" || s.Client != l.name || s.Revision != l.revision || !strings.Contains(s.Remote, "pid ") {
+				t.Errorf("the session is %+v", s)
+			}
+			useStdio(t, l, c, h, events)
+			pingStdio(t, app, events, s.ID)
+			if err := c.close(); err != nil {
+				t.Errorf("the client does not end well: %v", err)
+			}
+			harness.Eventually(t, "the session ends as ClientLeft", func() (bool, any) {
+				got := app.Session(s.ID)
+				return got.State == "closed" && got.Reason == "ClientLeft" && got.Totals.Dropped == 0, got
+			})
+		})
+	}
+}
+
+// useStdio lists, calls, hears progress and cancels.
+func useStdio(t *testing.T, l launched, c client, h heard, events *harness.Viewer) {
+	t.Helper()
+	tools, err := c.tools(t.Context())
+	if err != nil || !slices.Contains(tools, "echo") {
+		t.Errorf("tools: %v, %v", tools, err)
+	}
+	odd := "two\nlines, a \u2028 and a \"quote\""
+	if got, err := c.call(t.Context(), "echo", map[string]any{"text": odd}); err != nil || got.Text != odd {
+		t.Errorf("echo: %+v, %v", got, err)
+	}
+	if got, err := c.call(t.Context(), "slow", map[string]any{"seconds": 0.5}); err != nil || got.IsError {
+		t.Errorf("slow: %+v, %v", got, err)
+	}
+	select {
+	case <-h.progress:
+	default:
+		t.Error("slow brought no progress")
+	}
+	ctx, cancel := context.WithCancel(t.Context())
+	over := make(chan error)
+	go func() {
+		_, err := c.call(ctx, "slow", map[string]any{"seconds": 3600})
+		over <- err
+	}()
+	call := events.Await("the call", func(e harness.Event) bool {
+		return e.Kind == "in" && e.Method == "tools/call" && strings.Contains(e.Text, "3600")
+	})
+	if !l.cancels {
+		if err := c.cancel(t.Context(), string(call.ID)); err != nil {
+			t.Error(err)
+		}
+	}
+	cancel()
+	if err := <-over; err == nil {
+		t.Error("the cancelled call had a result")
+	}
+	events.Await("its cancellation", func(e harness.Event) bool { return e.Method == "notifications/cancelled" && e.Pair == call.Seq })
+}
+
+// pingStdio asks the client from the control API.
+func pingStdio(t *testing.T, app *harness.App, events *harness.Viewer, id string) {
+	t.Helper()
+	receipt := app.Inject(id, `{"jsonrpc":"2.0","id":1,"method":"ping"}`)
+	answer := events.Await("the answer to the ping", func(e harness.Event) bool { return e.Kind == "in" && e.Pair == receipt.Seq })
+	var said struct{ Result json.RawMessage }
+	if err := json.Unmarshal([]byte(answer.Text), &said); err != nil || said.Result == nil {
+		t.Errorf("the client answers a ping with %s", answer.Text)
+	}
+}
