@@ -52,7 +52,7 @@ func Require(revision string, caps *mcp.ClientCapabilities, wanted ...Capability
 		return nil
 	}
 	err := fmt.Errorf("your client does not declare the %s capability", first)
-	if revision < modernEra {
+	if revision < ModernEra {
 		return err
 	}
 	// The SDK's type for this says "roots" whether they are wanted or not.

@@ -28,6 +28,14 @@ func Checked(t *mcp.Tool, h Handler) (Tool, error) {
 			return Tool{}, fmt.Errorf("output schema: %w", err)
 		}
 	}
+	return tool(t, in, out, h), nil
+}
+
+// Unchecked is the tool t, where h sees the arguments, which may be empty, as they came.
+func Unchecked(t *mcp.Tool, h Handler) Tool { return tool(t, nil, nil, h) }
+
+// tool is t with h behind its schemas. Those that are nil fit everything.
+func tool(t *mcp.Tool, in, out *jsonschema.Resolved, h Handler) Tool {
 	return Tool{t, func(ctx context.Context, req *mcp.CallToolRequest) (*mcp.CallToolResult, error) {
 		arguments, err := fitInput(in, req.Params.Arguments)
 		var res *mcp.CallToolResult
@@ -51,7 +59,7 @@ func Checked(t *mcp.Tool, h Handler) (Tool, error) {
 			return nil, fmt.Errorf("validating structured content: %w", err)
 		}
 		return res, nil
-	}}, nil
+	}}
 }
 
 func resolve(schema any) (*jsonschema.Resolved, error) {
@@ -71,6 +79,9 @@ func resolve(schema any) (*jsonschema.Resolved, error) {
 
 // fitInput is arguments, which may be empty, with the defaults of schema.
 func fitInput(schema *jsonschema.Resolved, arguments json.RawMessage) (json.RawMessage, error) {
+	if schema == nil {
+		return arguments, nil
+	}
 	values := make(map[string]any)
 	if len(arguments) > 0 {
 		if err := json.Unmarshal(arguments, &values); err != nil {
@@ -109,7 +120,7 @@ func typed[In, Out any](t *mcp.Tool, h mcp.ToolHandlerFor[In, Out]) Tool {
 	if structured {
 		t.OutputSchema = schemaOf[Out]()
 	}
-	tool, err := Checked(t, func(ctx context.Context, req *mcp.CallToolRequest, arguments json.RawMessage) (*mcp.CallToolResult, error) {
+	checked, err := Checked(t, func(ctx context.Context, req *mcp.CallToolRequest, arguments json.RawMessage) (*mcp.CallToolResult, error) {
 		var in In
 		if err := json.Unmarshal(arguments, &in); err != nil {
 			return nil, err
@@ -127,7 +138,7 @@ func typed[In, Out any](t *mcp.Tool, h mcp.ToolHandlerFor[In, Out]) Tool {
 	if err != nil {
 		panic(err) // In and Out are types of this package
 	}
-	return tool
+	return checked
 }
 
 func schemaOf[T any]() *jsonschema.Schema {

@@ -14,6 +14,7 @@ import (
 type Features struct {
 	Implementation mcp.Implementation // what is empty in it is the Mock's own
 	Instructions   string
+	Cache          mcp.Cacheable // for how long, and by whom, lists and resources may be kept
 
 	Tools     []Tool
 	Resources []Resource

@@ -61,6 +61,7 @@ func (m *Mock) newServer(revisions []string) *mcp.Server {
 		SupportedProtocolVersions: revisions,
 		CompletionHandler:         m.complete,
 		SubscribeHandler:          m.subscribe,
+		SetCacheable:              func(_ context.Context, _ mcp.Request, c *mcp.Cacheable) { *c = m.now.Load().Cache },
 		UnsubscribeHandler:        func(context.Context, *mcp.UnsubscribeRequest) error { return nil },
 	})
 	s.AddReceivingMiddleware(guard(m.o.Logger), relate, m.present)
@@ -169,10 +170,10 @@ func unknown(what, name string) *jsonrpc.Error {
 	return &jsonrpc.Error{Code: jsonrpc.CodeInvalidParams, Message: fmt.Sprintf("unknown %s %q", what, name)}
 }
 
-// modernEra is the first revision without sessions.
-const modernEra = "2026-07-28"
+// ModernEra is the first revision without sessions.
+const ModernEra = "2026-07-28"
 
 // legacyRevisions are the revisions with a session, newest first.
 func legacyRevisions() []string {
-	return slices.DeleteFunc(mcp.SupportedProtocolVersions(), func(v string) bool { return v >= modernEra })
+	return slices.DeleteFunc(mcp.SupportedProtocolVersions(), func(v string) bool { return v >= ModernEra })
 }

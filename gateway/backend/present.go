@@ -45,7 +45,7 @@ func (m *Mock) present(next mcp.MethodHandler) mcp.MethodHandler {
 func (m *Mock) correct(req mcp.Request) {
 	switch p := req.GetParams().(type) {
 	case *mcp.InitializeParams:
-		if p.ProtocolVersion >= modernEra {
+		if p.ProtocolVersion >= ModernEra {
 			p.ProtocolVersion = legacyRevisions()[0]
 		}
 	case *mcp.SubscriptionsListenParams:
@@ -90,7 +90,7 @@ func hasMeta(method string) bool {
 // isModern reports whether the client on the other side speaks without a session.
 func isModern(req mcp.Request) bool {
 	p := initialized(req)
-	return p != nil && p.ProtocolVersion >= modernEra
+	return p != nil && p.ProtocolVersion >= ModernEra
 }
 
 // initialized is what the client has said of itself, or nil where it has said nothing yet.

@@ -1,0 +1,72 @@
+package script
+
+import (
+	"context"
+	"crypto/sha256"
+	"os"
+	"time"
+
+	"switchboard/gateway/config"
+)
+
+// beat is how often a file is looked at. Looking finds every way in which editors write, renames and all, on every
+// file system, and costs one system call.
+const beat = 250 * time.Millisecond
+
+// Watch calls changed, until ctx is done, whenever the file at path says something else than before: with the script, or
+// with the error that it has now. It waits until the file has kept still for a beat. known is what has been
+// read of it so far; nil: nothing.
+func Watch(ctx context.Context, path string, known *Script, changed func(*Script, error)) {
+	var seen [sha256.Size]byte
+	if known != nil {
+		seen = known.digest
+	}
+	var last stamp
+	settled := false
+	ticker := time.NewTicker(beat)
+	defer ticker.Stop()
+	for {
+		select {
+		case <-ctx.Done():
+			return
+		case <-ticker.C:
+		}
+		switch now := look(path); {
+		case now != last:
+			last, settled = now, false
+			continue
+		case settled:
+			continue
+		}
+		settled = true
+		data, err := config.ReadFile(path, mostBytes)
+		digest := sha256.Sum256(data)
+		if err != nil {
+			digest = sha256.Sum256([]byte(err.Error()))
+		}
+		if digest == seen {
+			continue
+		}
+		seen = digest
+		if err != nil {
+			changed(nil, err)
+			continue
+		}
+		changed(Parse(path, data))
+	}
+}
+
+// stamp is what the system says of a file, which differs when the file does.
+type stamp struct {
+	there    bool
+	size     int64
+	modified int64
+}
+
+func look(path string) stamp {
+	info, err := os.Stat(path)
+	if err != nil {
+		return stamp{}
+	}
+	return stamp{true, info.Size(), info.ModTime().UnixNano()}
+}
