@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"os"
+	"sync"
 	"testing"
 )
 
@@ -49,9 +50,16 @@ var kinds = []kind{
 	{name: "mcp-go", connect: connectMCPGo, styles: []string{"comment", "event", "ping"}},
 }
 
-// loud skips a test in a way that nobody overlooks.
+// said is what loud has said already.
+var said sync.Map
+
+// loud skips a test in a way that nobody overlooks: with a line of its own, once
+// for each thing that is not tested. go test shows it where no package is named
+// (go test, not go test ./...).
 func loud(t *testing.T, what string, why error) {
 	t.Helper()
-	fmt.Fprintf(os.Stderr, "\n*** SKIPPED: %s is NOT tested: %v ***\n\n", what, why)
+	if _, again := said.LoadOrStore(what, true); !again {
+		fmt.Fprintf(os.Stderr, "\n*** SKIPPED: %s is NOT tested: %v ***\n\n", what, why)
+	}
 	t.Skip(why)
 }
