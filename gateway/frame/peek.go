@@ -46,8 +46,9 @@ type members struct {
 }
 
 func (m *members) read(data []byte) error {
-	s := scanner{data: data, members: m}
+	s := scanner{data: data}
 	first, err := s.document()
+	*m = s.members
 	m.first = first
 	return err
 }

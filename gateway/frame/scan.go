@@ -1,7 +1,9 @@
 package frame
 
 import (
+	"encoding/binary"
 	"fmt"
+	"math/bits"
 	"unicode/utf8"
 )
 
@@ -24,7 +26,7 @@ func (e *SyntaxError) Error() string {
 type scanner struct {
 	data    []byte
 	at      int
-	members *members
+	members members            // a value: a pointer here would take the caller's to the heap
 	stack   [MaxDepth / 8]byte // one bit a level: 1 where it is an object
 	depth   int
 }
@@ -173,12 +175,18 @@ func (s *scanner) closes() bool {
 
 // str reads a string, its quotes included.
 func (s *scanner) str() error {
-	start := s.at
-	for i := start + 1; i < len(s.data); i++ {
+	start, ascii := s.at, true
+	for i := start + 1; ; i++ {
+		var plain bool
+		i, plain = skipPlain(s.data, i)
+		ascii = ascii && plain
+		if i == len(s.data) {
+			break
+		}
 		switch c := s.data[i]; {
 		case c == '"':
 			s.at = i + 1
-			if body := s.data[start:s.at]; !utf8.Valid(body) {
+			if body := s.data[start:s.at]; !ascii && !utf8.Valid(body) {
 				s.at = start + badUTF8(body)
 				return s.fail("bad UTF-8")
 			}
@@ -190,13 +198,39 @@ func (s *scanner) str() error {
 				return s.fail("bad escape")
 			}
 			i += n
-		case c < ' ':
+		default:
 			s.at = i
 			return s.fail("control character in a string")
 		}
 	}
 	s.at = len(s.data)
 	return s.fail("string without an end")
+}
+
+// skipPlain is where, from i on, the first byte stands that a string does not simply hold: a quote,
+// a backslash or a control character; or the end. ascii is false where it may have passed a byte over 127.
+func skipPlain(data []byte, i int) (end int, ascii bool) {
+	const ones, highs = 0x0101010101010101, 0x8080808080808080
+	var seen uint64
+	for ; i+8 <= len(data); i += 8 {
+		w := binary.LittleEndian.Uint64(data[i:])
+		quote, slash := w^'"'*ones, w^'\\'*ones
+		// A byte's high bit is set where it is less than ' ', or 0 once the quote or backslash is taken away;
+		// bytes after such a one may have it set too, never one before.
+		if special := ((w-' '*ones)&^w | (quote-ones)&^quote | (slash-ones)&^slash) & highs; special != 0 {
+			n := bits.TrailingZeros64(special) / 8
+			return i + n, (seen|w<<(56-8*n)<<8)&highs == 0
+		}
+		seen |= w
+	}
+	for ; i < len(data); i++ {
+		c := data[i]
+		if c == '"' || c == '\\' || c < ' ' {
+			break
+		}
+		seen |= uint64(c)
+	}
+	return i, seen&highs == 0
 }
 
 // escape is how many bytes after a backslash belong to it; 0: none can.
