@@ -74,9 +74,20 @@ func (set *Set) SetAnswer(a Answer) error {
 	return nil
 }
 
-// Resumed publishes that a client came back to a stream and got n frames again.
-func (s *Session) Resumed(st *Stream, n int) {
-	s.ledger.publish(spine.Event{Kind: spine.Switched, Note: fmt.Sprintf("stream %s resumed, %d frames sent again", st.id, n)})
+// Resumed publishes that a client came back to a stream and got n frames again,
+// and that so many more were not kept for it.
+func (s *Session) Resumed(st *Stream, n, lost int) {
+	note := fmt.Sprintf("stream %s resumed, %d frames sent again", st.id, n)
+	if lost > 0 {
+		note += fmt.Sprintf(", %d lost", lost)
+	}
+	s.ledger.publish(spine.Event{Kind: spine.Switched, Note: note})
+}
+
+// Broke publishes that a stream broke while it was written to. The client may
+// come back for the rest.
+func (s *Session) Broke(st *Stream, why error) {
+	s.ledger.publish(spine.Event{Kind: spine.Switched, Note: fmt.Sprintf("stream %s broke: %v", st.id, why)})
 }
 
 // EndWhenIdle ends the session as Idle once no client has read a stream of it
@@ -87,10 +98,14 @@ func (s *Session) EndWhenIdle(d time.Duration) {
 	}
 	var check func()
 	check = func() {
-		left := d - time.Since(s.LastIn())
+		reading, last := s.ledger.reading()
+		if in := s.LastIn(); in.After(last) {
+			last = in
+		}
+		left := d - time.Since(last)
 		switch {
 		case s.ctx.Err() != nil:
-		case s.ledger.reading() > 0:
+		case reading > 0:
 			time.AfterFunc(d, check)
 		case left > 0:
 			time.AfterFunc(left, check)
@@ -101,8 +116,8 @@ func (s *Session) EndWhenIdle(d time.Duration) {
 	time.AfterFunc(d, check)
 }
 
-// reading is how many streams the client reads.
-func (l *ledger) reading() (n int) {
+// reading is how many streams the client reads, and when it last stopped to read one.
+func (l *ledger) reading() (n int, left time.Time) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	for _, st := range l.all() {
@@ -110,5 +125,5 @@ func (l *ledger) reading() (n int) {
 			n++
 		}
 	}
-	return n
+	return n, l.left
 }

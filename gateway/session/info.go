@@ -33,7 +33,8 @@ type Info struct {
 
 // Info takes a snapshot. Its parts are each exact, but not of one instant.
 func (s *Session) Info() Info {
-	q, tally, k, streams := s.ledger.state(), s.source.Tally(), s.Keepalive(), s.ledger.reading()
+	q, tally, k := s.ledger.state(), s.source.Tally(), s.Keepalive()
+	streams, _ := s.ledger.reading()
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	return Info{ID: s.id, Transport: s.opts.Transport, Remote: s.opts.Remote, UserAgent: s.opts.UserAgent,

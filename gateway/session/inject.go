@@ -25,7 +25,8 @@ type Receipt struct {
 // collide with the peer's in some clients. Everything else goes as it is.
 //
 // A client without a session (2026-07-28) is sent anything but a request on
-// its newest open stream, and a request is put to it by its next call.
+// its newest open stream, and a request is put to it by its next call: ErrNotAskable where
+// the revision has no way to ask it.
 //
 // It never waits: ErrQueueFull and ErrClosed say that it cannot be delivered,
 // and a message that is refused for a full queue is published as such.
@@ -37,7 +38,13 @@ func (s *Session) Inject(data []byte, raw bool) (Receipt, error) {
 		}
 	}
 	var st *Stream
-	if s.Stateless() && f.Kind != frame.Request {
+	switch {
+	case !s.Stateless():
+	case f.Kind == frame.Request:
+		if err := s.askable(f); err != nil {
+			return Receipt{}, fmt.Errorf("session %s: %w", Short(s.id), err)
+		}
+	default:
 		if st = s.ledger.openStream(); st == nil {
 			return Receipt{}, fmt.Errorf("session %s: %w", Short(s.id), ErrNoStream)
 		}

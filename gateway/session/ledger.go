@@ -1,6 +1,7 @@
 package session
 
 import (
+	"errors"
 	"sync"
 	"time"
 
@@ -29,6 +30,8 @@ type ledger struct {
 	bytes    int                // and their bytes
 	high     int                // the most frames that ever waited
 	progress chan struct{}      // closed at the next sign of it; nil: nobody waits for one
+	left     time.Time          // when a client last stopped to read a stream
+	held     string             // why a question waits, as published
 	paused   bool
 	steps    int  // frames that may yet be taken although paused
 	closed   bool // no frame gets in
@@ -62,11 +65,16 @@ func (l *ledger) put(f *frame.Frame, pair asked, st *Stream, related string) (pl
 	if st == nil {
 		st = l.route(f, related)
 	}
-	st.makeRoom()
 	switch {
-	case l.closed || st.gone:
+	case l.closed:
 		return place{}, ErrClosed
-	case l.depth >= l.limit.Items || l.depth > 0 && l.bytes+len(f.Data) > l.limit.Bytes:
+	case st == nil, st.gone:
+		return place{}, ErrNoStream
+	case st.peer != nil && !st.sse && !f.Kind.IsResponse():
+		return place{}, errResponseOnly
+	}
+	st.makeRoom(len(f.Data))
+	if l.depth >= l.limit.Items || l.depth > 0 && l.bytes+len(f.Data) > l.limit.Bytes {
 		if l.progress == nil {
 			l.progress = make(chan struct{})
 		}
@@ -78,6 +86,7 @@ func (l *ledger) put(f *frame.Frame, pair asked, st *Stream, related string) (pl
 	}
 	l.depth++
 	l.bytes += len(f.Data)
+	st.size += len(f.Data)
 	l.high = max(l.high, l.depth)
 	seq, at := l.source.Publish(it.event(spine.Queued, l.depth))
 	if f.Kind == frame.Request {
@@ -92,18 +101,41 @@ func (l *ledger) put(f *frame.Frame, pair asked, st *Stream, related string) (pl
 	return place{seq: seq, depth: l.depth}, nil
 }
 
+// errResponseOnly is why a message that is no response does not go on the stream
+// of one request that is answered as JSON: there is no other that it could go on.
+var errResponseOnly = errors.New("the request is answered as JSON, which has no place for this")
+
 // route finds the one stream that f belongs on: a response where its request
 // is waited for, what was made in the course of a request with that request,
 // all else on the standing stream (2025-11-25, Transports, "Multiple Connections").
+// It is nil for a response that nobody waits for any more, which must not go on a
+// standing GET stream ("Listening for Messages from the Server"); the operator may break that rule.
 func (l *ledger) route(f *frame.Frame, related string) *Stream {
+	response := f.Kind.IsResponse()
 	id := related
-	if f.Kind.IsResponse() {
+	if response {
 		id = f.ID
 	}
-	if st := l.routes[idKey(id)]; id != "" && st != nil && (st.sse || f.Kind.IsResponse()) {
+	if st := l.routes[idKey(id)]; id != "" && st != nil && (st.sse || response) {
 		return st
 	}
+	if response && l.resumable && f.Origin != frame.Operator {
+		return nil
+	}
 	return l.standing
+}
+
+// cancelled notes that the client wants no response to its request id any more, so that no stream waits for it.
+func (l *ledger) cancelled(id string) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if st := l.routes[idKey(id)]; st != nil {
+		l.answered(st, id)
+		st.nudge()
+		if st.done() && !st.attached {
+			st.retire()
+		}
+	}
 }
 
 // answered notes that the request id of st has its response.
@@ -171,6 +203,9 @@ func (l *ledger) pause(on bool, note string) {
 		return
 	}
 	l.paused, l.steps = on, 0
+	for _, st := range l.all() {
+		st.stepped = 0
+	}
 	l.source.Publish(spine.Event{Kind: spine.Switched, Depth: l.depth, Note: note})
 	l.progressed() // the time that the client has begins anew
 	for _, st := range l.all() {

@@ -106,12 +106,17 @@ func (p *pairs) find(id string) (asked, bool) {
 
 // cancelled is the request that a notifications/cancelled cancels.
 func (p *pairs) cancelled(data []byte) asked {
+	a, _ := p.find(cancelledID(data))
+	return a
+}
+
+// cancelledID is that request's id; what is no request id finds none.
+func cancelledID(data []byte) string {
 	var m struct {
 		Params struct {
 			RequestID json.RawMessage `json:"requestId"`
 		}
 	}
-	_ = json.Unmarshal(data, &m) // what is no request id finds none
-	a, _ := p.find(string(m.Params.RequestID))
-	return a
+	_ = json.Unmarshal(data, &m)
+	return string(m.Params.RequestID)
 }

@@ -44,6 +44,9 @@ func (s *Session) send(data []byte, st *Stream, related string) error {
 		if err != nil {
 			s.refuse(f, err.Error())
 		}
+		if err == errResponseOnly {
+			return nil // it is how the request is answered, and no failure of it
+		}
 		return err
 	}
 }
@@ -57,7 +60,7 @@ func (s *Session) progress(made <-chan struct{}) bool {
 	case <-made:
 	case <-s.Done():
 	case <-t.C:
-		if s.ledger.isPaused() {
+		if s.ledger.isPaused() || s.ledger.giveUpUnread("the queue was full, and nobody read its stream") {
 			break
 		}
 		select {

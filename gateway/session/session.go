@@ -84,7 +84,7 @@ func newSession(set *Set, o Options) *Session {
 	id := uuid.NewString()
 	s := &Session{id: id, opts: o, opened: time.Now(), set: set, source: set.spine.Source(id), spoke: make(chan struct{})}
 	s.ledger = &ledger{source: s.source, asks: &s.ours, limit: set.queueLimit, resumable: o.Resumable}
-	s.ledger.standing = s.ledger.newStream("0", &s.theirs, nil)
+	s.ledger.standing = s.ledger.newStream("0", &s.theirs)
 	s.ctx, s.cancel = context.WithCancel(context.Background())
 	s.lastIn = s.opened
 	return s
@@ -159,6 +159,9 @@ func (s *Session) ReceiveOn(st *Stream, f *frame.Frame, via Via) error {
 		peer, own = st.peer, st
 	}
 	err := guarded(func() error { return peer.Receive(f, via) })
+	if f.Method == "notifications/cancelled" && e.Pair > 0 {
+		s.ledger.cancelled(cancelledID(f.Data))
+	}
 	if err != nil && f.Kind == frame.Request {
 		return s.failOn(own, st.theirs, f.ID, -32603, err.Error()) // nobody shall wait for ever
 	}

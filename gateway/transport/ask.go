@@ -1,70 +1,59 @@
 package transport
 
 import (
-	"crypto/hmac"
-	"crypto/rand"
-	"crypto/sha256"
-	"encoding/base64"
 	"encoding/json"
 	"fmt"
 	"net/http"
+	"slices"
 	"strings"
-	"time"
 
 	"switchboard/gateway/frame"
 	"switchboard/gateway/session"
 )
-
-// asker asks clients of 2026-07-28 in the operator's name: there a server cannot
-// send a request, but it can answer a call with what it needs to know first
-// (2026-07-28, Multi Round-Trip Requests).
-type asker struct{ key [32]byte }
-
-// newAsker makes an asker whose states no other process can have made.
-func newAsker() *asker {
-	a := new(asker)
-	rand.Read(a.key[:])
-	return a
-}
-
-// statePrefix marks the requestState of an asker among those of backends.
-const statePrefix = "switchboard-ask."
 
 // askable are the methods that may be answered with questions.
 func askable(method string) bool {
 	return method == "tools/call" || method == "prompts/get" || method == "resources/read"
 }
 
-// input is what a retried call brings.
-type input struct {
-	Responses map[string]json.RawMessage `json:"inputResponses"`
-	State     string                     `json:"requestState"`
-}
+// Members of the params of a call that is made again.
+const (
+	responsesMember = "inputResponses"
+	stateMember     = "requestState"
+)
 
-// askFirst answers a call with the questions that the operator has injected
-// for this client, and takes the answers from its retry, which then goes on to
-// the peer without them. It reports whether the call was answered.
+// askFirst asks a client of 2026-07-28 in the operator's name: there a server
+// cannot send a request, but it can answer a call with what it needs to know first
+// (2026-07-28, Multi Round-Trip Requests). It answers a call with the questions that
+// the operator has injected, and takes the answers from its retry, which then goes on
+// to the peer without them. It reports whether the call was answered.
 func (t *Streamable) askFirst(x *exchange, m meta) (answered bool) {
 	f := x.frames[0]
 	if !askable(f.Method) {
 		return false
 	}
-	var in input
-	_ = json.Unmarshal(f.Params, &in)
-	if state, ours := strings.CutPrefix(in.State, statePrefix); ours {
-		inner, err := t.asks.open(state, x.s.ID(), f.Method)
+	params := members(f.Params)
+	sealed, ours := strings.CutPrefix(text(params[stateMember]), statePrefix)
+	switch {
+	case ours:
+		ids, err := t.asks.open(sealed, x.s.ID(), digest(f.Method, params))
 		if err != nil {
 			t.refuse(x, http.StatusBadRequest, codeInvalidParams, err.Error(), nil)
 			return true
 		}
-		x.s.Answers(in.Responses)
-		x.frames[0] = frame.New(frame.In, frame.Client, withoutInput(f.Data, in, inner))
+		x.s.Answers(answersTo(ids, members(params[responsesMember])))
+		x.call = frame.New(frame.In, frame.Client, withoutInput(f.Data))
+	case params[stateMember] != nil || params[responsesMember] != nil:
+		return false // it brings the backend what that has asked for, and would not bring it again
 	}
-	questions := x.s.Ask(capabilities(m))
+	questions := distinct(x.s.Ask(declared(m)))
 	if len(questions) == 0 {
 		return false
 	}
-	st, err := x.s.OpenStream(x.frames, true, func(*session.Stream) session.Peer { return nobody{} })
+	put := 0
+	defer func() { x.s.Asked(put) }()
+	sse := x.s.Answer() == session.AnswerSSE
+	st, err := x.s.OpenStream(x.frames, sse, func(*session.Stream) session.Peer { return nobody{} })
 	if err != nil {
 		return false
 	}
@@ -73,100 +62,86 @@ func (t *Streamable) askFirst(x *exchange, m meta) (answered bool) {
 		st.Abandon(err.Error())
 		return false
 	}
-	requests := make(map[string]json.RawMessage, len(questions))
-	for _, q := range questions {
-		requests[plainID(q.ID)] = q.Ask
-	}
-	result, err := json.Marshal(map[string]any{"resultType": "input_required", "inputRequests": requests,
-		"requestState": statePrefix + t.asks.seal(x.s.ID(), f.Method, in.State)})
+	result, err := t.asks.result(questions, x.s.ID(), digest(f.Method, params))
 	if err == nil {
 		err = x.s.SendOn(st, fmt.Appendf(nil, `{"jsonrpc":"2.0","id":%s,"result":%s}`, f.ID, result))
 	}
 	if err != nil {
 		st.Abandon(err.Error())
-		t.refuse(x, http.StatusInternalServerError, codeInternal, err.Error(), nil)
+		t.fail(x, http.StatusServiceUnavailable, codeInternal, err.Error(), nil)
 		return true
 	}
-	x.s.Asked(len(questions))
-	t.reply(x, st, x.s.Answer() == session.AnswerSSE)
+	if t.reply(x, st, sse) {
+		put = len(questions)
+	}
 	return true
 }
 
-// capabilities are the names of what the client can do.
-func capabilities(m meta) map[string]json.RawMessage {
-	var all map[string]json.RawMessage
-	_ = json.Unmarshal(m.Capabilities, &all)
-	return all
+// result is the answer that puts the questions to the client.
+func (a *asker) result(questions []session.Question, s, call string) ([]byte, error) {
+	requests := make(map[string]json.RawMessage, len(questions))
+	ids := make([]string, 0, len(questions))
+	for _, q := range questions {
+		requests[plainID(q.ID)] = q.Ask
+		ids = append(ids, q.ID)
+	}
+	state, err := a.seal(s, call, ids)
+	if err != nil {
+		return nil, err
+	}
+	return json.Marshal(map[string]any{"resultType": "input_required", "inputRequests": requests, stateMember: statePrefix + state})
 }
 
-// plainID is the key that a question goes by.
-func plainID(id string) string {
-	var s string
-	if json.Unmarshal([]byte(id), &s) != nil {
-		return id
-	}
-	return s
-}
-
-// withoutInput is the call as it was before it was answered with questions.
-func withoutInput(msg []byte, in input, state string) []byte {
-	var m map[string]json.RawMessage
-	var params map[string]json.RawMessage
-	if json.Unmarshal(msg, &m) != nil || json.Unmarshal(m["params"], &params) != nil {
-		return msg
-	}
-	for key := range in.Responses {
-		if strings.HasPrefix(key, "op-") {
-			delete(in.Responses, key)
+// declared are the names of what the client can do.
+func declared(m meta) map[string]json.RawMessage {
+	for name, value := range m.Capabilities {
+		if members(value) == nil {
+			delete(m.Capabilities, name)
 		}
 	}
-	delete(params, "inputResponses")
-	if len(in.Responses) > 0 {
-		params["inputResponses"], _ = json.Marshal(in.Responses)
-	}
-	delete(params, "requestState")
-	if state != "" {
-		params["requestState"], _ = json.Marshal(state)
-	}
-	m["params"], _ = json.Marshal(params)
-	out, err := json.Marshal(m)
-	if err != nil {
-		return msg
-	}
-	return out
+	return m.Capabilities
 }
 
-// stateLife is how long a client may take to answer.
-const stateLife = 10 * time.Minute
-
-// seal makes a state that open takes from the same session and method alone.
-// inner is the backend's state that the call carried.
-func (a *asker) seal(session, method, inner string) string {
-	until := time.Now().Add(stateLife).Unix()
-	text := fmt.Sprintf("%d.%s", until, base64.RawURLEncoding.EncodeToString([]byte(inner)))
-	return text + "." + a.sum(session, method, text)
+// plainID is the key that a question goes by: a string id without its quotes.
+func plainID(id string) string {
+	if id[0] == '"' {
+		return text(json.RawMessage(id))
+	}
+	return id
 }
 
-func (a *asker) sum(session, method, text string) string {
-	mac := hmac.New(sha256.New, a.key[:])
-	fmt.Fprintf(mac, "%q %q %q", session, method, text)
-	return base64.RawURLEncoding.EncodeToString(mac.Sum(nil))
+// distinct are the questions up to the first whose key another has already, as 7 and "7" do.
+func distinct(questions []session.Question) []session.Question {
+	for i, q := range questions {
+		if slices.ContainsFunc(questions[:i], func(o session.Question) bool { return plainID(o.ID) == plainID(q.ID) }) {
+			return questions[:i]
+		}
+	}
+	return questions
 }
 
-// open is the inner state of a state that seal made.
-func (a *asker) open(state, session, method string) (inner string, err error) {
-	i := strings.LastIndexByte(state, '.')
-	if i < 0 || !hmac.Equal([]byte(state[i+1:]), []byte(a.sum(session, method, state[:i]))) {
-		return "", fmt.Errorf("requestState was changed, or belongs to another call")
+// answersTo are the client's answers by the ids that it was asked with.
+func answersTo(ids []string, responses map[string]json.RawMessage) map[string]json.RawMessage {
+	answers := make(map[string]json.RawMessage, len(ids))
+	for _, id := range ids {
+		if answer, ok := responses[plainID(id)]; ok {
+			answers[id] = answer
+		}
 	}
-	var until int64
-	var encoded string
-	if _, err := fmt.Sscanf(state[:i], "%d.%s", &until, &encoded); err != nil && encoded == "" && !strings.HasSuffix(state[:i], ".") {
-		return "", fmt.Errorf("requestState cannot be read")
-	}
-	if time.Now().Unix() > until {
-		return "", fmt.Errorf("requestState is older than %v", stateLife)
-	}
-	text, err := base64.RawURLEncoding.DecodeString(encoded)
-	return string(text), err
+	return answers
+}
+
+// withoutInput is the call as it was before it was answered with questions; all else is the client's bytes.
+func withoutInput(msg []byte) []byte {
+	return edit(msg, func(name string, value []byte) []byte {
+		if name != "params" {
+			return value
+		}
+		return edit(value, func(name string, value []byte) []byte {
+			if name == responsesMember || name == stateMember {
+				return nil
+			}
+			return value
+		})
+	})
 }

@@ -3,7 +3,7 @@ package transport
 import (
 	"encoding/base64"
 	"encoding/json"
-	"math/big"
+	"math"
 	"net/http"
 	"strings"
 
@@ -25,33 +25,33 @@ func (t *Streamable) checkHeaders(r *http.Request, f *frame.Frame) *fault {
 	if fault := same(r, "Mcp-Method", f.Method); fault != nil {
 		return fault
 	}
-	var p struct {
-		Name      string
-		URI       string `json:"uri"`
-		Arguments map[string]json.RawMessage
-	}
-	_ = json.Unmarshal(f.Params, &p) // the peer says what is wrong with it
+	p := members(f.Params) // the peer says what is wrong with it
 	switch f.Method {
 	case "resources/read":
-		return same(r, "Mcp-Name", p.URI)
+		return same(r, "Mcp-Name", text(p["uri"]))
 	case "prompts/get":
-		return same(r, "Mcp-Name", p.Name)
+		return same(r, "Mcp-Name", text(p["name"]))
 	case "tools/call":
-		if fault := same(r, "Mcp-Name", p.Name); fault != nil {
+		name := text(p["name"])
+		if fault := same(r, "Mcp-Name", name); fault != nil {
 			return fault
 		}
-		return t.checkParams(r, p.Name, p.Arguments)
+		return t.checkParams(r, name, members(p["arguments"]))
 	}
 	return nil
 }
 
 // same asks for a header that says what the body says.
 func same(r *http.Request, name, body string) *fault {
-	switch header, ok := plain(r.Header.Get(name)); {
-	case header == "" && ok:
+	values := r.Header.Values(name)
+	switch {
+	case len(values) == 0 || len(values) == 1 && values[0] == "":
 		return badRequest(codeHeaderMismatch, "%s is missing, and must say %q like the body", name, body)
-	case !ok || header != body:
-		return badRequest(codeHeaderMismatch, "%s says %q, but the body %q", name, r.Header.Get(name), body)
+	case len(values) > 1:
+		return badRequest(codeHeaderMismatch, "%s is there %d times", name, len(values))
+	}
+	if header, ok := plain(values[0]); !ok || header != body {
+		return badRequest(codeHeaderMismatch, "%s says %q, but the body %q", name, values[0], body)
 	}
 	return nil
 }
@@ -91,9 +91,7 @@ func checkProperties(r *http.Request, properties map[string]property, values map
 			}
 		}
 		if len(p.Properties) > 0 {
-			var inner map[string]json.RawMessage
-			_ = json.Unmarshal(value, &inner)
-			if fault := checkProperties(r, p.Properties, inner, path+name+"."); fault != nil {
+			if fault := checkProperties(r, p.Properties, members(value), path+name+"."); fault != nil {
 				return fault
 			}
 		}
@@ -102,14 +100,16 @@ func checkProperties(r *http.Request, properties map[string]property, values map
 }
 
 func checkParam(r *http.Request, header, param string, value json.RawMessage, given bool) *fault {
-	raw := r.Header.Get(header)
-	if !given {
-		if raw != "" {
-			return badRequest(codeHeaderMismatch, "%s is there, but the argument %q is not", header, param)
-		}
+	values := r.Header.Values(header)
+	raw := strings.Join(values, ", ")
+	switch {
+	case len(values) > 1:
+		return badRequest(codeHeaderMismatch, "%s is there %d times", header, len(values))
+	case !given && raw != "":
+		return badRequest(codeHeaderMismatch, "%s is there, but the argument %q is not", header, param)
+	case !given:
 		return nil
-	}
-	if raw == "" && string(value) != `""` {
+	case len(values) == 0:
 		return badRequest(codeHeaderMismatch, "%s is missing for the argument %q", header, param)
 	}
 	got, ok := plain(raw)
@@ -135,20 +135,28 @@ func plain(header string) (string, bool) {
 	return string(text), err == nil
 }
 
-// says reports whether text is the JSON value: a string as it is, a number by
-// its value, a boolean by its word.
-func says(text string, value json.RawMessage) bool {
-	var s string
-	if json.Unmarshal(value, &s) == nil {
-		return text == s
+// says reports whether a header's text is the JSON value: a string as it is, a
+// boolean by its word, an integer by its value. Nothing else can be marked for a header.
+func says(header string, value json.RawMessage) bool {
+	if len(value) > 0 && value[0] == '"' {
+		return header == text(value)
 	}
-	if text == string(value) {
-		return text == "true" || text == "false" || value[0] == '-' || value[0] >= '0' && value[0] <= '9'
+	if word := string(value); word == "true" || word == "false" {
+		return header == word
 	}
-	if len(text) > 64 || len(value) > 64 {
-		return false // a number of such length is none that a header carries
+	got, okGot := integer(header)
+	want, okWant := integer(string(value))
+	return okGot && okWant && got == want
+}
+
+// integer is the value of a JSON number that is an integer every client can hold: 42.0 is one.
+func integer(number string) (int64, bool) {
+	var f float64
+	if number == "" || number[0] != '-' && (number[0] < '0' || number[0] > '9') {
+		return 0, false
 	}
-	a, okA := new(big.Float).SetString(text)
-	b, okB := new(big.Float).SetString(string(value))
-	return okA && okB && a.Cmp(b) == 0
+	if json.Unmarshal([]byte(number), &f) != nil || f != math.Trunc(f) || math.Abs(f) > 1<<53-1 {
+		return 0, false
+	}
+	return int64(f), true
 }

@@ -91,3 +91,47 @@ func (x *exchange) isModern() bool {
 	// Looking for the key in the bytes first spares everyone else a decoding.
 	return !x.batch && bytes.Contains(x.body, []byte(mcp.MetaKeyProtocolVersion)) && metaOf(x.frames[0]).Revision != ""
 }
+
+// members are the members of a JSON object by their exact names, of which
+// encoding/json would take others for a struct's fields too; nil where it is none.
+func members(object []byte) map[string]json.RawMessage {
+	var m map[string]json.RawMessage
+	_ = json.Unmarshal(object, &m)
+	return m
+}
+
+// text is a JSON string's; empty where it is none.
+func text(value json.RawMessage) string {
+	var s string
+	_ = json.Unmarshal(value, &s)
+	return s
+}
+
+// edit is a JSON object with each member changed: nil leaves it out. All else stays as it was written.
+func edit(object []byte, change func(name string, value []byte) []byte) []byte {
+	dec := json.NewDecoder(bytes.NewReader(object))
+	out := []byte{'{'}
+	_, _ = dec.Token() // the brace
+	for dec.More() {
+		start := dec.InputOffset()
+		name, err := dec.Token()
+		colon := dec.InputOffset()
+		var value json.RawMessage
+		key, ok := name.(string)
+		if err != nil || !ok || dec.Decode(&value) != nil {
+			return object
+		}
+		end := dec.InputOffset()
+		changed := change(key, value)
+		if changed == nil {
+			continue
+		}
+		if len(out) > 1 {
+			out = append(out, ',')
+		}
+		out = append(out, bytes.TrimLeft(object[start:colon], ", \t\r\n")...)
+		out = append(out, object[colon:end-int64(len(value))]...)
+		out = append(out, changed...)
+	}
+	return append(out, '}')
+}

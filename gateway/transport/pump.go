@@ -40,7 +40,6 @@ type pump struct {
 
 	pingsOnly bool // the wire has no place for a keepalive that is no message
 
-	number   int       // of the last frame written
 	last     time.Time // of the last byte written
 	lastOut  time.Time // of the last frame written
 	deadline time.Time // of the drain; zero before it
@@ -92,7 +91,7 @@ func (p *pump) deliver() (sent bool, err error) {
 	if err != nil {
 		return false, err
 	}
-	p.lastOut, p.number = p.last, first+n-1
+	p.lastOut = p.last
 	p.stream.Wrote(n)
 	return true, nil
 }
@@ -102,6 +101,9 @@ func (p *pump) deliver() (sent bool, err error) {
 func (p *pump) wait(ctx context.Context) error {
 	if _, leave := p.stream.Leaving(); leave {
 		return errLeave
+	}
+	if p.stream.Evicted() {
+		return errGone
 	}
 	if cap(p.buf) > keepBytes {
 		p.buf = nil // a burst's buffer shall not stay for the life of the session

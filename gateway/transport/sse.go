@@ -174,10 +174,14 @@ func (t *SSE) refuse(w http.ResponseWriter, r *http.Request, status int, detail 
 
 // body reads the request within its bounds of size and time.
 func (o Options) body(w http.ResponseWriter, r *http.Request) ([]byte, error) {
-	_ = http.NewResponseController(w).SetReadDeadline(time.Now().Add(o.BodyTimeout))
+	rc := http.NewResponseController(w)
+	_ = rc.SetReadDeadline(time.Now().Add(o.BodyTimeout))
 	var body bytes.Buffer
 	body.Grow(int(min(max(r.ContentLength, 0), 64<<10) + bytes.MinRead)) // a length is only a claim
 	_, err := body.ReadFrom(http.MaxBytesReader(w, r.Body, o.MaxBody))
+	if err == nil { // or it would end the request's context while its answer is under way
+		_ = rc.SetReadDeadline(time.Time{})
+	}
 	return body.Bytes(), err
 }
 

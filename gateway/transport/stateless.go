@@ -1,7 +1,6 @@
 package transport
 
 import (
-	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -18,18 +17,17 @@ import (
 
 // meta is what a request of 2026-07-28 says of itself in params._meta.
 type meta struct {
-	Revision     string              `json:"io.modelcontextprotocol/protocolVersion"`
-	Client       *mcp.Implementation `json:"io.modelcontextprotocol/clientInfo"`
-	Capabilities json.RawMessage     `json:"io.modelcontextprotocol/clientCapabilities"`
+	Revision     string
+	Client       *mcp.Implementation        // never nil; what is not said is empty
+	Capabilities map[string]json.RawMessage // nil: missing
 }
 
 // metaOf reads it; what cannot be read is missing.
 func metaOf(f *frame.Frame) meta {
-	var p struct {
-		Meta meta `json:"_meta"`
-	}
-	_ = json.Unmarshal(f.Params, &p)
-	return p.Meta
+	m := members(members(f.Params)["_meta"])
+	who := new(mcp.Implementation)
+	_ = json.Unmarshal(m[mcp.MetaKeyClientInfo], who)
+	return meta{text(m[mcp.MetaKeyProtocolVersion]), who, members(m[mcp.MetaKeyClientCapabilities])}
 }
 
 // stateless serves one POST of 2026-07-28: each request has a stream and a peer
@@ -49,42 +47,43 @@ func (t *Streamable) stateless(x *exchange) {
 		t.refuse(x, fault.status, fault.code, fault.message, fault.data)
 		return
 	}
-	s, err := t.client(x, m)
-	if err != nil {
-		t.refuse(x, http.StatusServiceUnavailable, codeInternal, err.Error(), nil)
-		return
-	}
-	x.s = s
-	if f.Kind == frame.Notification {
-		if err := s.Receive(f); err != nil {
-			t.refuse(x, statusIn(err), codeInternal, err.Error(), nil)
+	err := session.ErrClosed
+	for try := 0; errors.Is(err, session.ErrClosed) && try < 2; try++ { // a row may end while it is met
+		if x.s, err = t.client(x, m); err != nil {
+			break
+		}
+		if f.Kind == frame.Notification {
+			if err = x.s.Receive(f); err == nil {
+				x.w.WriteHeader(http.StatusAccepted)
+			}
+			continue
+		}
+		if t.askFirst(x, m) {
 			return
 		}
-		x.w.WriteHeader(http.StatusAccepted)
-		return
+		err = t.serve(x)
 	}
-	if t.askFirst(x, m) {
-		return
+	if err != nil {
+		status := Status(err)
+		if errors.Is(err, session.ErrClosed) {
+			status = http.StatusServiceUnavailable // there are no sessions that it could be sent to find again
+		}
+		t.refuse(x, status, codeInternal, err.Error(), nil)
 	}
-	t.call(x)
 }
 
 // client finds the row of a client without a session: it is who it says it is
 // and where it comes from, until nothing is heard of it for the idle time.
 func (t *Streamable) client(x *exchange, m meta) (*session.Session, error) {
-	var who mcp.Implementation
-	if m.Client != nil {
-		who = *m.Client
-	}
 	host, _, err := net.SplitHostPort(x.r.RemoteAddr)
 	if err != nil {
 		host = x.r.RemoteAddr
 	}
-	key := fmt.Sprintf("%q %q %q %q", who.Name, who.Version, host, x.r.UserAgent())
+	key := fmt.Sprintf("%q %q %q %q", m.Client.Name, m.Client.Version, host, x.r.UserAgent())
 	s, err := t.Sessions.Shared(key, session.Options{Transport: "http", Remote: x.r.RemoteAddr, UserAgent: x.r.UserAgent(),
 		Backend: func(*session.Session) session.Peer { return nobody{} }, Idle: t.HTTPIdle})
-	if err == nil && s.Revision() == "" {
-		s.Introduce(who, m.Revision)
+	if err == nil && m.Revision != "" && s.Revision() == "" {
+		s.Introduce(*m.Client, m.Revision)
 	}
 	return s, err
 }
@@ -95,114 +94,93 @@ type nobody struct{}
 func (nobody) Receive(*frame.Frame, session.Via) error { return nil }
 func (nobody) Close() error                            { return nil }
 
-// call hands the request to a peer of its own and writes what it sends.
-func (t *Streamable) call(x *exchange) {
+// instead is a peer that is handed another frame than came.
+type instead struct {
+	session.Peer
+	call *frame.Frame
+}
+
+func (p instead) Receive(_ *frame.Frame, via session.Via) error { return p.Peer.Receive(p.call, via) }
+
+// serve hands the request to a peer of its own and writes what it sends. An
+// error means that nothing was written, and nothing asked of the peer.
+func (t *Streamable) serve(x *exchange) error {
 	f := x.frames[0]
 	sse := x.s.Answer() == session.AnswerSSE || f.Method == "subscriptions/listen"
 	var peer session.Peer
 	st, err := x.s.OpenStream(x.frames, sse, func(st *session.Stream) session.Peer {
 		peer = t.Modern(func(data []byte) error { return x.s.SendOn(st, data) })
+		if x.call != nil {
+			return instead{peer, x.call}
+		}
 		return peer
 	})
 	if err != nil {
-		t.refuse(x, statusIn(err), codeInternal, err.Error(), nil)
-		return
+		return err
 	}
 	defer peer.Close()
 	defer st.Detach()
 	if err := x.s.ReceiveOn(st, f, session.Via{Header: x.r.Header}); err != nil {
 		st.Abandon(err.Error())
-		t.refuse(x, statusIn(err), codeInternal, err.Error(), nil)
-		return
+		return err
 	}
 	t.reply(x, st, sse)
+	return nil
 }
 
-// reply writes the stream of one request. Where the first frame is an error
-// of the protocol, it is the whole answer, with a status that tells of it.
-func (t *Streamable) reply(x *exchange, st *session.Stream, sse bool) {
-	ctx := x.r.Context()
-	first, err := t.first(ctx, x.s, st)
-	if err == nil && first != nil {
-		if status := statusOf(first); status != 0 || !sse {
-			if status != 0 {
-				x.w.Header().Set("Content-Type", "application/json")
-				_ = http.NewResponseController(x.w).SetWriteDeadline(time.Now().Add(t.WriteTimeout))
-				x.w.WriteHeader(status)
-				_, _ = x.w.Write(first.Data)
-				st.Wrote(1)
-				return
-			}
-			t.json(x, st, 1)
-			return
-		}
+// reply writes the stream of one request, and reports whether all of it was. Where the first
+// frame is an error with a status of its own, it is the whole answer.
+func (t *Streamable) reply(x *exchange, st *session.Stream, sse bool) (whole bool) {
+	defer func() { whole = st.Done() }()
+	if !sse {
+		t.json(x, st, 1)
+		return
 	}
-	if err == nil {
-		streamHeaders(x.w)
-		p := t.pump(x.s, st, x.w)
-		p.encode = func(dst []byte, f *frame.Frame, _ int) []byte { return p.wire.numbered(dst, "", f.Data) }
-		defer p.interrupt()()
-		if first == nil { // a keepalive was due before any frame
-			p.last = time.Time{}
-		} else {
-			p.last = time.Now()
-		}
-		if err = p.run(ctx); err == nil {
-			return
-		}
-	}
+	var one [1]*frame.Frame
+	first, err := awaitSome(x.r.Context(), x.s, st, one[:], 1, true)
 	switch {
-	case errors.Is(err, errEnded) && first == nil:
-		FailRPC(x.w, http.StatusServiceUnavailable, x.frames[0].ID, codeInternal, err.Error(), nil)
+	case errors.Is(err, errEnded):
+		t.fail(x, http.StatusServiceUnavailable, codeInternal, err.Error(), nil)
+	case err != nil:
+	case len(first) == 1 && x.status(first[0]) != http.StatusOK:
+		t.json(x, st, 1)
+		return
+	default:
+		err = t.streamOnce(x, st, len(first) == 0)
 	}
-	st.Abandon("the client closed its request")
+	if err != nil {
+		st.Abandon(err.Error())
+	}
+	return
 }
 
-// first waits for the stream's first frame; nil: a keepalive is due before it.
-func (t *Streamable) first(ctx context.Context, s *session.Session, st *session.Stream) (*frame.Frame, error) {
-	start := time.Now()
-	for {
-		var one [1]*frame.Frame
-		if frames, _ := st.Take(one[:], 1<<30); len(frames) == 1 {
-			return frames[0], nil
-		}
-		var due <-chan time.Time
-		stop := func() bool { return true }
-		if k := s.Keepalive(); k.Enabled {
-			timer := time.NewTimer(time.Until(start.Add(k.Interval)))
-			due, stop = timer.C, timer.Stop
-		}
-		select {
-		case <-st.Wake():
-		case <-due:
-			return nil, nil
-		case <-s.Done():
-			stop()
-			return nil, errEnded
-		case <-ctx.Done():
-			stop()
-			return nil, errGone
-		}
-		stop()
+// streamOnce writes st to a client that cannot come back for it. due says that a keepalive is.
+func (t *Streamable) streamOnce(x *exchange, st *session.Stream, due bool) error {
+	streamHeaders(x.w)
+	p := t.pump(x.s, st, x.w)
+	p.encode = func(dst []byte, f *frame.Frame, _ int) []byte { return p.wire.numbered(dst, "", f.Data) }
+	defer p.interrupt()()
+	if !due {
+		p.last = time.Now()
 	}
+	return p.run(x.r.Context())
 }
 
-// statusOf is the HTTP status of an error response of 2026-07-28; 0: none of its own.
-func statusOf(f *frame.Frame) int {
-	if f.Kind != frame.Error {
-		return 0
+// status is the HTTP status of an answer that begins with f (2026-07-28, Transports, "Sending Messages
+// to the Server"): some errors have one of their own.
+func (x *exchange) status(f *frame.Frame) int {
+	if x.s.Resumable() || f.Kind != frame.Error {
+		return http.StatusOK
 	}
-	var m struct{ Error struct{ Code int64 } }
-	if json.Unmarshal(f.Data, &m) != nil {
-		return 0
-	}
-	switch m.Error.Code {
+	var code int64
+	_ = json.Unmarshal(members(members(f.Data)["error"])["code"], &code)
+	switch code {
 	case codeNotFound:
 		return http.StatusNotFound
 	case codeInvalidParams, codeHeaderMismatch, codeMissingCapability, codeUnsupportedRevision:
 		return http.StatusBadRequest
 	}
-	return 0
+	return http.StatusOK
 }
 
 // fault is why a request of 2026-07-28 is refused.
@@ -217,23 +195,26 @@ func badRequest(code int64, format string, a ...any) *fault {
 	return &fault{status: http.StatusBadRequest, code: code, message: fmt.Sprintf(format, a...)}
 }
 
-// check holds a request against its headers.
+// check holds a message against its headers. A notification needs no _meta.
 func (t *Streamable) check(r *http.Request, f *frame.Frame, m meta) *fault {
 	header := r.Header.Get(revisionHeader)
+	claimed := m.Revision
+	if claimed == "" {
+		claimed = header // what _meta must have is for that revision to say
+	}
+	needed := f.Kind == frame.Request
 	switch {
-	case f.Kind == frame.Notification:
-		return nil // the triple in _meta is defined for requests only
-	case m.Revision == "":
-		return badRequest(codeInvalidParams, "missing _meta field %q", mcp.MetaKeyProtocolVersion)
 	case header == "":
 		return badRequest(codeHeaderMismatch, "%s is missing, and must say %q like _meta", revisionHeader, m.Revision)
-	case header != m.Revision:
+	case header != claimed:
 		return badRequest(codeHeaderMismatch, "%s says %q, but _meta %q", revisionHeader, header, m.Revision)
-	case m.Revision < rev20260728 || !slices.Contains(t.Revisions, m.Revision):
-		bad := badRequest(codeUnsupportedRevision, "protocol version %q is not supported", m.Revision)
-		bad.data = mcp.UnsupportedProtocolVersionData{Supported: t.Revisions, Requested: m.Revision}
+	case claimed < rev20260728 || !slices.Contains(t.Revisions, claimed):
+		bad := badRequest(codeUnsupportedRevision, "protocol version %q is not supported", claimed)
+		bad.data = mcp.UnsupportedProtocolVersionData{Supported: t.Revisions, Requested: claimed}
 		return bad
-	case len(m.Capabilities) == 0 || m.Capabilities[0] != '{':
+	case needed && m.Revision == "":
+		return badRequest(codeInvalidParams, "missing _meta field %q", mcp.MetaKeyProtocolVersion)
+	case needed && m.Capabilities == nil:
 		return badRequest(codeInvalidParams, "missing _meta field %q", mcp.MetaKeyClientCapabilities)
 	}
 	return t.checkHeaders(r, f)

@@ -1,12 +1,11 @@
 package transport
 
 import (
-	"context"
-	"errors"
 	"fmt"
 	"mime"
 	"net/http"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -49,18 +48,29 @@ const (
 	rev20260728 = "2026-07-28" // has no sessions
 )
 
+// sessionless reports whether a revision, known or not, is one without sessions: their names are dates.
+func sessionless(revision string) bool {
+	_, err := time.Parse(time.DateOnly, revision)
+	return err == nil && revision >= rev20260728
+}
+
 // ServeHTTP serves the endpoint.
 func (t *Streamable) ServeHTTP(w http.ResponseWriter, r *http.Request) {
-	switch r.Method {
-	case http.MethodPost:
-		t.post(w, r)
-	case http.MethodGet:
-		t.get(w, r)
-	case http.MethodDelete:
-		t.delete(w, r)
-	default:
+	x := &exchange{w: w, r: r}
+	switch {
+	case r.Method == http.MethodPost:
+		t.post(x)
+	case r.Method != http.MethodGet && r.Method != http.MethodDelete:
 		w.Header().Set("Allow", "GET, POST, DELETE")
-		Fail(w, http.StatusMethodNotAllowed, r.Method+" is not allowed on "+r.URL.Path+": use GET, POST or DELETE")
+		t.refuse(x, http.StatusMethodNotAllowed, codeInvalidRequest, r.Method+" is not allowed here: use GET, POST or DELETE", nil)
+	case sessionless(r.Header.Get(revisionHeader)):
+		w.Header().Set("Allow", "POST")
+		t.refuse(x, http.StatusMethodNotAllowed, codeInvalidRequest, "2026-07-28 has no "+r.Method+": it has POST alone", nil)
+	case !t.speaks(x):
+	case r.Method == http.MethodGet:
+		t.get(x)
+	default:
+		t.delete(x)
 	}
 }
 
@@ -72,15 +82,12 @@ type exchange struct {
 	body   []byte
 	frames []*frame.Frame
 	batch  bool
+	call   *frame.Frame // what the peer is handed in place of frames[0]; nil: nothing else
 }
 
 // refuse answers what was not accepted, and publishes it with its body. The
 // JSON-RPC error has the id of the request, where there is one to have it.
 func (t *Streamable) refuse(x *exchange, status int, code int64, message string, data any) {
-	id := ""
-	if len(x.frames) == 1 && x.frames[0].Kind == frame.Request {
-		id = x.frames[0].ID
-	}
 	why := fmt.Sprintf("%d %s", status, message)
 	switch {
 	case x.s != nil:
@@ -90,65 +97,87 @@ func (t *Streamable) refuse(x *exchange, status int, code int64, message string,
 	default:
 		t.Sessions.Refused(fmt.Sprintf("%s %s from %s: %s", x.r.Method, x.r.URL.Path, x.r.RemoteAddr, why))
 	}
+	t.fail(x, status, code, message, data)
+}
+
+// fail is refuse for a request that was accepted, but cannot be answered.
+func (t *Streamable) fail(x *exchange, status int, code int64, message string, data any) {
+	id := ""
+	if len(x.frames) == 1 && !x.batch && x.frames[0].Kind == frame.Request {
+		id = x.frames[0].ID
+	}
+	t.writeWithin(x)
 	FailRPC(x.w, status, id, code, message, data)
 }
 
-// post takes the client's messages. What needs no answer is 202; requests are
-// answered as JSON or on a stream (2025-11-25, Transports, "Sending Messages to the Server").
-func (t *Streamable) post(w http.ResponseWriter, r *http.Request) {
-	x := &exchange{w: w, r: r}
-	if kind, _, _ := mime.ParseMediaType(r.Header.Get("Content-Type")); kind != "application/json" {
+// writeWithin gives the response the time of one write from now: that of the guard may have passed.
+func (t *Streamable) writeWithin(x *exchange) {
+	_ = http.NewResponseController(x.w).SetWriteDeadline(time.Now().Add(t.WriteTimeout))
+}
+
+// post takes the client's messages (2025-11-25 and 2026-07-28, Transports, "Sending Messages to the Server").
+func (t *Streamable) post(x *exchange) {
+	if kind, _, _ := mime.ParseMediaType(x.r.Header.Get("Content-Type")); kind != "application/json" {
 		t.refuse(x, http.StatusUnsupportedMediaType, codeInvalidRequest, "Content-Type must be application/json", nil)
 		return
 	}
-	if !accepts(r, "application/json") || !accepts(r, "text/event-stream") {
+	if !accepts(x.r, "application/json") || !accepts(x.r, "text/event-stream") {
 		t.refuse(x, http.StatusNotAcceptable, codeInvalidRequest, "Accept must list application/json and text/event-stream", nil)
 		return
 	}
-	var err error
-	if x.body, err = t.body(w, r); err != nil {
-		x.body = nil
+	body, err := t.body(x.w, x.r)
+	if err != nil {
 		t.refuse(x, Status(err), codeParse, err.Error(), nil)
 		return
 	}
+	x.body = body
 	if code, err := x.split(); err != nil {
 		t.refuse(x, http.StatusBadRequest, code, err.Error(), nil)
 		return
 	}
-	revision := r.Header.Get(revisionHeader)
-	if revision >= rev20260728 || x.isModern() {
+	switch {
+	case sessionless(x.r.Header.Get(revisionHeader)) || x.isModern():
 		t.stateless(x)
-		return
-	}
-	if revision != "" && !slices.Contains(t.Revisions, revision) {
-		t.refuse(x, http.StatusBadRequest, codeInvalidRequest, fmt.Sprintf("%s %q is not supported: use one of %s",
-			revisionHeader, revision, strings.Join(t.Revisions, ", ")), nil)
-		return
-	}
-	if len(x.frames) == 1 && x.frames[0].Method == "initialize" && x.frames[0].Kind == frame.Request {
+	case !t.speaks(x):
+	case x.initializes():
 		t.initialize(x)
-		return
-	}
-	if t.find(x) {
+	case t.find(x):
 		t.receive(x)
 	}
 }
 
-// accepts reports whether the Accept header lists the media type, or a range with it.
+// accepts reports whether the Accept header lists the media type, or a range with it. What names it most
+// closely counts (RFC 9110 section 12.5.1); without the header nothing is listed.
 func accepts(r *http.Request, kind string) bool {
 	major, _, _ := strings.Cut(kind, "/")
+	ranges := []string{"*/*", major + "/*", kind}
+	best, accepted := -1, false
 	for _, header := range r.Header.Values("Accept") {
 		for part := range strings.SplitSeq(header, ",") {
-			got, _, err := mime.ParseMediaType(part)
-			if err == nil && (got == kind || got == "*/*" || got == major+"/*") {
-				return true
+			got, params, _ := mime.ParseMediaType(part)
+			if i := slices.Index(ranges, got); i > best {
+				q, err := strconv.ParseFloat(params["q"], 64)
+				best, accepted = i, err != nil || q > 0
 			}
 		}
 	}
+	return accepted
+}
+
+// speaks reports whether the revision in the header, if any, is spoken; else it was
+// answered 400 (2025-06-18 and 2025-11-25, Transports, "Protocol Version Header").
+func (t *Streamable) speaks(x *exchange) bool {
+	revision := x.r.Header.Get(revisionHeader)
+	if revision == "" || slices.Contains(t.Revisions, revision) {
+		return true
+	}
+	t.refuse(x, http.StatusBadRequest, codeInvalidRequest, fmt.Sprintf("%s %q is not supported: use one of %s",
+		revisionHeader, revision, strings.Join(t.Revisions, ", ")), nil)
 	return false
 }
 
-// find looks up the session that the request names, or answers why not.
+// find looks up the session that the request names, or answers why not
+// (2025-11-25, Transports, "Session Management").
 func (t *Streamable) find(x *exchange) bool {
 	id := x.r.Header.Get(sessionHeader)
 	if id == "" {
@@ -156,206 +185,10 @@ func (t *Streamable) find(x *exchange) bool {
 		return false
 	}
 	s, ok := t.Sessions.Lookup(id)
-	if !ok || s.Context().Err() != nil {
+	if !ok || !s.Resumable() || s.Context().Err() != nil {
 		t.refuse(x, http.StatusNotFound, codeNoSession, fmt.Sprintf("%v %q: it ended or never was; initialize again", session.ErrUnknown, session.Short(id)), nil)
 		return false
 	}
 	x.s = s
 	return true
-}
-
-// initialize opens a session.
-func (t *Streamable) initialize(x *exchange) {
-	if x.r.Header.Get(sessionHeader) != "" {
-		if t.find(x) {
-			t.refuse(x, http.StatusBadRequest, codeInvalidRequest, "the session is initialized already", nil)
-		}
-		return
-	}
-	s, err := t.Sessions.Open(session.Options{Transport: "http", Resumable: true, Remote: x.r.RemoteAddr,
-		UserAgent: x.r.UserAgent(), Backend: t.Backend})
-	if err != nil {
-		t.refuse(x, http.StatusServiceUnavailable, codeInternal, err.Error(), nil)
-		return
-	}
-	s.FinishWhenEnded()
-	s.EndWhenIdle(t.HTTPIdle)
-	x.s = s
-	x.w.Header().Set(sessionHeader, s.ID())
-	t.answer(x, x.frames)
-}
-
-// receive hands over the messages of a session that is there.
-func (t *Streamable) receive(x *exchange) {
-	if x.batch && x.s.Revision() >= rev20250618 {
-		t.refuse(x, http.StatusBadRequest, codeInvalidRequest, "a batch: only 2025-03-26 has those, this session speaks "+x.s.Revision(), nil)
-		return
-	}
-	var requests []*frame.Frame
-	for _, f := range x.frames {
-		if f.Kind == frame.Request {
-			requests = append(requests, f)
-		}
-	}
-	if len(requests) > 0 {
-		t.answer(x, requests)
-		return
-	}
-	for _, f := range x.frames {
-		if err := x.s.Receive(f); err != nil {
-			t.refuse(x, statusIn(err), codeInternal, err.Error(), nil)
-			return
-		}
-	}
-	x.w.WriteHeader(http.StatusAccepted)
-}
-
-// statusIn is Status for a client's own message: a session that ended is not found.
-func statusIn(err error) int {
-	if errors.Is(err, session.ErrClosed) {
-		return http.StatusNotFound
-	}
-	return Status(err)
-}
-
-// delete ends the session.
-func (t *Streamable) delete(w http.ResponseWriter, r *http.Request) {
-	x := &exchange{w: w, r: r}
-	if t.find(x) {
-		x.s.End(session.ClientDeleted, "")
-		w.WriteHeader(http.StatusNoContent)
-	}
-}
-
-// answer opens the stream of the requests, hands over all messages, and
-// writes what comes of them.
-func (t *Streamable) answer(x *exchange, requests []*frame.Frame) {
-	sse := x.s.Answer() == session.AnswerSSE
-	st, err := x.s.OpenStream(requests, sse, nil)
-	if err != nil {
-		status := statusIn(err)
-		t.refuse(x, status, codeInvalidRequest, err.Error(), nil)
-		return
-	}
-	defer st.Detach()
-	via := session.Via{Header: x.r.Header}
-	if sse {
-		via.CloseStream = st.Leave
-	}
-	for _, f := range x.frames {
-		if err := x.s.ReceiveOn(st, f, via); errors.Is(err, session.ErrClosed) {
-			t.refuse(x, http.StatusNotFound, codeNoSession, err.Error(), nil)
-			return
-		}
-	}
-	if sse {
-		t.stream(x, st, -1)
-	} else {
-		t.json(x, st, len(requests))
-	}
-}
-
-// stream writes st to the client until it is done or the client is gone. A
-// client that resumes has seen the frames up to the number seen; -1: it is new.
-func (t *Streamable) stream(x *exchange, st *session.Stream, seen int) {
-	streamHeaders(x.w)
-	p := t.pump(x.s, st, x.w)
-	p.encode = func(dst []byte, f *frame.Frame, n int) []byte {
-		return p.wire.numbered(dst, eventID(st, n), f.Data)
-	}
-	defer p.interrupt()()
-	err := t.begin(x, p, seen)
-	if err == nil {
-		err = p.run(x.r.Context())
-	}
-	switch {
-	case errors.Is(err, errLeave):
-		retry, _ := st.Leaving()
-		_ = p.write(p.wire.primer(nil, eventID(st, p.number), retry))
-	case err != nil && !errors.Is(err, errGone) && x.r.Context().Err() == nil:
-		p.end(x.r.Context(), err)
-	}
-}
-
-// begin writes the headers, and what a new or a returning client gets first.
-func (t *Streamable) begin(x *exchange, p *pump, seen int) error {
-	first := []byte{}
-	if seen < 0 && x.speaks() >= rev20251125 {
-		first = p.wire.primer(nil, eventID(p.stream, 0), t.Retry)
-	}
-	if seen >= 0 {
-		frames, number := p.stream.Replay(seen)
-		for i, f := range frames {
-			first = p.encode(first, f, number+i)
-		}
-		if len(frames) > 0 {
-			x.s.Resumed(p.stream, len(frames))
-		}
-	}
-	return p.write(first)
-}
-
-// speaks is the revision that decides whether the client knows priming events:
-// older ones choke on empty data.
-func (x *exchange) speaks() string {
-	if len(x.frames) == 1 && x.frames[0].Method == "initialize" {
-		return requestedRevision(x.frames[0].Data)
-	}
-	return x.s.Revision()
-}
-
-// json writes the responses to n requests as one JSON body.
-func (t *Streamable) json(x *exchange, st *session.Stream, n int) {
-	frames, err := await(x.r.Context(), x.s, st, n)
-	if err != nil {
-		st.Abandon("the client closed its request")
-		if errors.Is(err, errEnded) {
-			FailRPC(x.w, http.StatusNotFound, "", codeNoSession, err.Error(), nil)
-		}
-		return
-	}
-	body := frames[0].Data
-	if x.batch {
-		body = []byte{'['}
-		for i, f := range frames {
-			if i > 0 {
-				body = append(body, ',')
-			}
-			body = append(body, f.Data...)
-		}
-		body = append(body, ']')
-	}
-	x.w.Header().Set("Content-Type", "application/json")
-	rc := http.NewResponseController(x.w)
-	_ = rc.SetWriteDeadline(time.Now().Add(t.WriteTimeout))
-	if _, err := x.w.Write(body); err != nil {
-		st.Abandon("the response could not be written: " + err.Error())
-		return
-	}
-	st.Wrote(len(frames))
-}
-
-// await waits until n frames of st may be written.
-func await(ctx context.Context, s *session.Session, st *session.Stream, n int) ([]*frame.Frame, error) {
-	dst := make([]*frame.Frame, n)
-	for {
-		if frames, _ := st.Take(dst, 1<<30); len(frames) == n {
-			return frames, nil
-		}
-		select {
-		case <-st.Wake():
-		case <-s.Done():
-			return nil, errEnded
-		case <-ctx.Done():
-			return nil, errGone
-		}
-	}
-}
-
-func streamHeaders(w http.ResponseWriter) {
-	h := w.Header()
-	h.Set("Content-Type", "text/event-stream")
-	h.Set("Cache-Control", "no-cache, no-transform")
-	h.Set("Connection", "keep-alive")
-	h.Set("X-Accel-Buffering", "no")
 }

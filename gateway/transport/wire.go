@@ -59,12 +59,15 @@ func (w sseWriter) numbered(dst []byte, id string, data []byte) []byte {
 }
 
 // primer appends an event without data, which gives the client an id to come
-// back with and the time to wait before (2025-11-25, Transports, "Sending Messages to the Server").
+// back with, and the time to wait before; 0: as it was told last
+// (2025-11-25, Transports, "Sending Messages to the Server").
 func (w sseWriter) primer(dst []byte, id string, retry time.Duration) []byte {
 	dst = append(dst, "id: "...)
 	dst = append(dst, id...)
-	dst = append(dst, "\r\nretry: "...)
-	dst = strconv.AppendInt(dst, retry.Milliseconds(), 10)
+	if retry > 0 {
+		dst = append(dst, "\r\nretry: "...)
+		dst = strconv.AppendInt(dst, retry.Milliseconds(), 10)
+	}
 	return append(dst, "\r\ndata: \r\n\r\n"...)
 }
 

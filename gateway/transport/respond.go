@@ -1,0 +1,135 @@
+package transport
+
+import (
+	"context"
+	"errors"
+	"math"
+	"net/http"
+	"time"
+
+	"switchboard/gateway/frame"
+	"switchboard/gateway/session"
+)
+
+// This file is how the answer to a POST is written, and a stream that goes on.
+
+// stream writes first and then st to the client, until it is done or the client
+// is gone. A connection that breaks is no end of the session, and no cancel: the
+// client can come back (2025-11-25, Transports, "Sending Messages to the Server").
+func (t *Streamable) stream(x *exchange, st *session.Stream, first []byte) {
+	streamHeaders(x.w)
+	p := t.pump(x.s, st, x.w)
+	p.encode = func(dst []byte, f *frame.Frame, n int) []byte {
+		return p.wire.numbered(dst, eventID(x.s, st, n), f.Data)
+	}
+	defer p.interrupt()()
+	err := p.write(first)
+	if err == nil {
+		err = p.run(x.r.Context())
+	}
+	switch {
+	case err == nil, errors.Is(err, errEnded), errors.Is(err, errGone), x.r.Context().Err() != nil:
+	case errors.Is(err, errLeave):
+		retry, _ := st.Leaving()
+		_ = p.write(t.primer(x.s, st, retry))
+	default:
+		x.s.Broke(st, err)
+	}
+}
+
+// primer is an event without data, with which the client can come back for what follows.
+func (t *Streamable) primer(s *session.Session, st *session.Stream, retry time.Duration) []byte {
+	return newSSEWriter(t.Retry).primer(nil, eventID(s, st, st.Last()), retry)
+}
+
+// json writes the responses to n requests as one JSON body: each when it is there, for those that wait take up the queue.
+func (t *Streamable) json(x *exchange, st *session.Stream, n int) {
+	var dst [batchFrames]*frame.Frame
+	for sent := 0; sent < n; {
+		frames, err := awaitSome(x.r.Context(), x.s, st, dst[:], 1, false)
+		if err != nil {
+			st.Abandon(err.Error())
+			if sent == 0 && errors.Is(err, errEnded) {
+				t.fail(x, http.StatusNotFound, codeNoSession, err.Error(), nil)
+			}
+			return
+		}
+		t.writeWithin(x)
+		if sent == 0 {
+			x.w.Header().Set("Content-Type", "application/json")
+			x.w.WriteHeader(x.status(frames[0]))
+		}
+		if _, err := x.w.Write(x.part(frames, sent, n)); err != nil {
+			st.Abandon("the response could not be written: " + err.Error())
+			return
+		}
+		st.Wrote(len(frames))
+		sent += len(frames)
+	}
+}
+
+// part is the frames as they stand in the body, after so many others of all.
+func (x *exchange) part(frames []*frame.Frame, after, all int) []byte {
+	if !x.batch {
+		return frames[0].Data
+	}
+	var part []byte
+	for i, f := range frames {
+		part = append(part, map[bool]byte{true: '[', false: ','}[after+i == 0])
+		part = append(part, f.Data...)
+	}
+	if after+len(frames) == all {
+		part = append(part, ']')
+	}
+	return part
+}
+
+// await is the n frames that st shall carry, once all are there.
+func await(ctx context.Context, s *session.Session, st *session.Stream, n int) ([]*frame.Frame, error) {
+	return awaitSome(ctx, s, st, make([]*frame.Frame, n), n, false)
+}
+
+// awaitSome is the frames of st that may be written next, once there are at least so many, or
+// none where keepalive is set and one is due first.
+func awaitSome(ctx context.Context, s *session.Session, st *session.Stream, dst []*frame.Frame, least int, keepalive bool) ([]*frame.Frame, error) {
+	start, most := time.Now(), batchBytes
+	if least > 1 {
+		most = math.MaxInt
+	}
+	for {
+		ended := s.Context().Err() != nil // looked at first: what was queued before the end is not missed
+		if r, _ := s.Reason(); ended && r != session.Shutdown {
+			return nil, errEnded
+		}
+		if frames, _ := st.Take(dst, most); len(frames) >= least {
+			return frames, nil
+		}
+		if ended {
+			return nil, errEnded
+		}
+		var due <-chan time.Time
+		stop := func() bool { return true }
+		if k := s.Keepalive(); keepalive && k.Enabled {
+			timer := time.NewTimer(time.Until(start.Add(k.Interval)))
+			due, stop = timer.C, timer.Stop
+		}
+		select {
+		case <-st.Wake():
+		case <-s.Done():
+		case <-due:
+			return nil, nil
+		case <-ctx.Done():
+			stop()
+			return nil, errGone
+		}
+		stop()
+	}
+}
+
+func streamHeaders(w http.ResponseWriter) {
+	h := w.Header()
+	h.Set("Content-Type", "text/event-stream")
+	h.Set("Cache-Control", "no-cache, no-transform")
+	h.Set("Connection", "keep-alive")
+	h.Set("X-Accel-Buffering", "no")
+}

@@ -1,0 +1,126 @@
+package transport
+
+import (
+	"errors"
+	"net/http"
+	"slices"
+
+	"switchboard/gateway/frame"
+	"switchboard/gateway/session"
+)
+
+// This file is what a client with a session sends: revisions 2025-03-26 to 2025-11-25.
+
+// initialize opens a session (2025-11-25, Transports, "Session Management").
+func (t *Streamable) initialize(x *exchange) {
+	if x.r.Header.Get(sessionHeader) != "" {
+		if t.find(x) {
+			t.refuse(x, http.StatusBadRequest, codeInvalidRequest, "the session is initialized already", nil)
+		}
+		return
+	}
+	s, err := t.Sessions.Open(session.Options{Transport: "http", Resumable: true, Remote: x.r.RemoteAddr,
+		UserAgent: x.r.UserAgent(), Backend: t.Backend})
+	if err != nil {
+		t.refuse(x, http.StatusServiceUnavailable, codeInternal, err.Error(), nil)
+		return
+	}
+	s.FinishWhenEnded()
+	s.EndWhenIdle(t.HTTPIdle)
+	x.s = s
+	x.w.Header().Set(sessionHeader, s.ID())
+	t.answer(x, x.frames)
+}
+
+// receive hands over the messages for a session that is there. What needs no answer is 202.
+func (t *Streamable) receive(x *exchange) {
+	if x.batch && x.s.Revision() >= rev20250618 {
+		t.refuse(x, http.StatusBadRequest, codeInvalidRequest, "a batch: only 2025-03-26 has those, this session speaks "+x.s.Revision(), nil)
+		return
+	}
+	var requests []*frame.Frame
+	for _, f := range x.frames {
+		if f.Kind == frame.Request {
+			requests = append(requests, f)
+		}
+	}
+	if len(requests) > 0 {
+		t.answer(x, requests)
+		return
+	}
+	for _, f := range x.frames {
+		if err := x.s.Receive(f); err != nil {
+			t.refuseIn(x, err)
+			return
+		}
+	}
+	x.w.WriteHeader(http.StatusAccepted)
+}
+
+// refuseIn refuses what the session did not take: where it has ended it is not found.
+func (t *Streamable) refuseIn(x *exchange, err error) {
+	switch {
+	case errors.Is(err, session.ErrClosed):
+		t.refuse(x, http.StatusNotFound, codeNoSession, err.Error(), nil)
+	case errors.Is(err, session.ErrInFlight):
+		t.refuse(x, http.StatusBadRequest, codeInvalidRequest, err.Error(), nil)
+	default:
+		t.refuse(x, Status(err), codeInternal, err.Error(), nil)
+	}
+}
+
+// delete ends the session.
+func (t *Streamable) delete(x *exchange) {
+	if t.find(x) {
+		x.s.End(session.ClientDeleted, "")
+		x.w.WriteHeader(http.StatusNoContent)
+	}
+}
+
+// answer opens the stream of the requests, hands over all messages, and
+// writes what comes of them.
+func (t *Streamable) answer(x *exchange, requests []*frame.Frame) {
+	sse := x.s.Answer() == session.AnswerSSE
+	st, err := x.s.OpenStream(requests, sse, nil)
+	if err != nil {
+		t.refuseIn(x, err)
+		return
+	}
+	defer st.Detach()
+	via := session.Via{Header: x.r.Header}
+	primed := t.knowsPriming(x)
+	if sse && primed {
+		via.CloseStream = st.Leave
+	}
+	for _, f := range x.frames {
+		err := x.s.ReceiveOn(st, f, via)
+		if errors.Is(err, session.ErrClosed) || err != nil && f.Kind == frame.Request { // that has no answer
+			st.Abandon(err.Error())
+			t.refuseIn(x, err)
+			return
+		}
+	}
+	switch {
+	case !sse:
+		t.json(x, st, len(requests))
+	case primed:
+		t.stream(x, st, t.primer(x.s, st, t.Retry))
+	default:
+		t.stream(x, st, nil)
+	}
+}
+
+// initializes reports whether the message opens a session.
+func (x *exchange) initializes() bool {
+	return !x.batch && x.frames[0].Method == "initialize" && x.frames[0].Kind == frame.Request
+}
+
+// knowsPriming reports whether the client speaks a revision that has priming
+// events, and streams that the server closes early: older clients choke on empty data.
+func (t *Streamable) knowsPriming(x *exchange) bool {
+	revision := x.s.Revision()
+	if len(x.frames) > 0 && x.initializes() { // not agreed yet
+		revision = requestedRevision(x.frames[0].Data)
+	}
+	return revision >= rev20251125 && slices.Contains(t.Revisions, revision)
+}
