@@ -3,7 +3,6 @@ package backend
 import (
 	"context"
 	"encoding/json"
-	"errors"
 	"fmt"
 
 	"github.com/google/jsonschema-go/jsonschema"
@@ -44,9 +43,8 @@ func tool(t *mcp.Tool, in, out *jsonschema.Resolved, h Handler) Tool {
 		} else {
 			res, err = h(ctx, req, arguments)
 		}
-		var coded *jsonrpc.Error
-		switch {
-		case errors.As(err, &coded):
+		switch _, coded := err.(*jsonrpc.Error); {
+		case coded:
 			return nil, err
 		case err != nil:
 			res := &mcp.CallToolResult{}

@@ -88,7 +88,7 @@ func (t *table) elicit(q *question) {
 	switch raw := t.object("schema"); {
 	case raw != nil:
 		p.RequestedSchema = raw
-		q.fields, q.schema = t.schema("schema", raw)
+		q.fields, q.schema = propertyNames(raw), t.schema("schema", raw)
 	case p.Mode == "form":
 		p.RequestedSchema = json.RawMessage(`{"type":"object","properties":{}}`)
 	}
@@ -119,31 +119,6 @@ func (t *table) sample(q *question) {
 	}
 }
 
-// schema is the names of the properties in raw, which stands at key, and raw ready to check values with.
-func (t *table) schema(key string, raw json.RawMessage) (properties []string, _ *jsonschema.Resolved) {
-	var s jsonschema.Schema
-	err := json.Unmarshal(raw, &s)
-	if err == nil {
-		var resolved *jsonschema.Resolved
-		if resolved, err = s.Resolve(&jsonschema.ResolveOptions{ValidateDefaults: true}); err == nil {
-			return propertyNames(raw), resolved
-		}
-	}
-	t.wrong(key, "is no JSON Schema: %v", err)
-	return nil, nil
-}
-
-func propertyNames(schema json.RawMessage) (names []string) {
-	var s struct {
-		Properties map[string]json.RawMessage `json:"properties"`
-	}
-	_ = json.Unmarshal(schema, &s) // what it is not has no properties
-	for name := range s.Properties {
-		names = append(names, name)
-	}
-	return names
-}
-
 // ask has each question answered, or what is still to be asked in c.asked. A client with a session is asked at once; one
 // without by the result of its call, which it then makes again.
 func (c *call) ask(ctx context.Context, all []*question) error {
@@ -165,7 +140,7 @@ func (c *call) ask(ctx context.Context, all []*question) error {
 		response, given := c.responses[q.id]
 		if !c.modern() {
 			if response, err = put(ctx, c.session, request); err != nil {
-				return fmt.Errorf("the client does not answer %s: %w", q.id, err)
+				return fmt.Errorf("the client does not answer %s: %v", q.id, err)
 			}
 			given = true
 		}

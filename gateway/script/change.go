@@ -3,6 +3,7 @@ package script
 import (
 	"context"
 	"slices"
+	"strings"
 
 	"switchboard/gateway/config"
 )
@@ -19,6 +20,24 @@ type later struct {
 	checks []func(names)
 }
 
+// known has each of all, which stand in t at key, be in that list of the script.
+func (l *later) known(t *table, key string, all []string, list string) {
+	l.checks = append(l.checks, func(n names) {
+		for i, name := range all {
+			if !slices.Contains(n[list], name) {
+				t.d.wrong(element(t.at(key), i), "%s", config.Unknown(strings.TrimSuffix(list, "s"), describe(name), quoted(n[list])))
+			}
+		}
+	})
+}
+
+func quoted(all []string) (q []string) {
+	for _, s := range all {
+		q = append(q, describe(s))
+	}
+	return q
+}
+
 // change reads a step that shows or hides something.
 func (t *table) change(act string, l *later) step {
 	of := t.table(act)
@@ -28,13 +47,7 @@ func (t *table) change(act string, l *later) step {
 	change := make(names)
 	for _, list := range lists {
 		change[list] = of.strings(list)
-		l.checks = append(l.checks, func(all names) {
-			for i, name := range change[list] {
-				if !slices.Contains(all[list], name) {
-					of.d.wrong(element(of.at(list), i), "%s", config.Unknown(list[:len(list)-1], name, all[list]))
-				}
-			}
-		})
+		l.known(of, list, change[list], list)
 	}
 	of.close()
 	return func(_ context.Context, c *call) error {

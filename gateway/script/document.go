@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/pelletier/go-toml/v2/unstable"
@@ -15,7 +16,7 @@ import (
 type document struct {
 	text     config.Text
 	tree     map[string]any
-	places   map[string]int // by path, as in "tool[1].step[0].log": the offset of the key or the element
+	places   map[string]int // by path: the offset of the key or the element
 	mistakes []mistake
 }
 
@@ -39,12 +40,16 @@ func (d *document) root() *table { return &table{d: d, values: d.tree} }
 
 // wrong notes a mistake in what stands at path.
 func (d *document) wrong(path, format string, a ...any) {
-	key := path
-	for open := strings.IndexByte(key, '['); open >= 0; open = strings.IndexByte(key, '[') {
-		shut := open + strings.IndexByte(key[open:], ']')
-		key = key[:open] + key[shut+1:] // line and column say which one it is
+	d.mistakes = append(d.mistakes, mistake{d.offset(path), keyOf(path), fmt.Sprintf(format, a...)})
+}
+
+// keyOf is path without the numbers of elements: line and column say which one it is.
+func keyOf(path string) string {
+	parts := strings.Split(path, elementMark)
+	for i, part := range parts[1:] {
+		parts[i+1] = strings.TrimLeft(part, "0123456789")
 	}
-	d.mistakes = append(d.mistakes, mistake{d.offset(path), key, fmt.Sprintf(format, a...)})
+	return strings.Join(parts, "")
 }
 
 // offset is where path stands, or the nearest above it that stands anywhere.
@@ -53,7 +58,7 @@ func (d *document) offset(path string) int {
 		if at, ok := d.places[path]; ok {
 			return at
 		}
-		end := strings.LastIndexAny(path, ".[")
+		end := strings.LastIndexAny(path, "."+elementMark)
 		if end < 0 {
 			return 0
 		}
@@ -137,4 +142,7 @@ func join(path, key string) string {
 	return path + "." + config.Quoted(key)
 }
 
-func element(path string, i int) string { return fmt.Sprintf("%s[%d]", path, i) }
+// elementMark stands between a list and the number of an element; no quoted key has it.
+const elementMark = "\x00"
+
+func element(path string, i int) string { return path + elementMark + strconv.Itoa(i) }

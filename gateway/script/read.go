@@ -111,6 +111,9 @@ func readResource(t *table, l *later) resource {
 	shown := &mcp.Resource{Meta: t.meta(), URI: t.uri("uri"), Name: t.need("name"), Title: t.str("title"), Description: t.str("description"),
 		MIMEType: t.str("mime_type"), Size: t.integer("size"), Icons: t.icons(), Annotations: t.annotations()}
 	r := resource{item: l.new(t, "resources", "uri", "resources/read", shown.URI), shown: shown, watched: t.flag("watched")}
+	if r.watched {
+		l.names["watched resources"] = append(l.names["watched resources"], shown.URI)
+	}
 	t.item(&r.item, l)
 	r.contents = t.contents()
 	t.close()
@@ -145,6 +148,7 @@ func (t *table) contents() (all []contents) {
 		if t.has("text") || t.has("blob") {
 			t.wrong("content", "cannot stand beside text or blob")
 		}
+		t.known = append(t.known, "text", "blob")
 		return all
 	}
 	var c contents

@@ -2,7 +2,6 @@ package script
 
 import (
 	"context"
-	"slices"
 	"strings"
 	"sync"
 
@@ -14,7 +13,8 @@ import (
 
 // Server has a Mock play scripts, one after the other.
 type Server struct {
-	mock *backend.Mock
+	mock    *backend.Mock
+	builtin backend.Features
 
 	mu     sync.Mutex
 	now    *Script // nil: none so far
@@ -22,7 +22,7 @@ type Server struct {
 }
 
 // NewServer plays nothing yet: the Mock goes on with what it plays.
-func NewServer(m *backend.Mock) *Server { return &Server{mock: m} }
+func NewServer(m *backend.Mock) *Server { return &Server{mock: m, builtin: m.Builtin()} }
 
 // Play has the Mock offer what s describes in place of what it did. Clients are told which lists have changed; calls that run
 // go on as they began. What was hidden or shown by calls is forgotten.
@@ -48,25 +48,17 @@ func (v *Server) play() {
 	p := &play{v, v.now}
 	f := p.features(v.hidden)
 	if v.now.builtin {
-		f = merge(f, v.mock.Builtin())
+		f = merge(f, v.builtin)
 	}
 	v.mock.Play(f)
 }
 
 // merge is f with what below has and f does not.
 func merge(f, below backend.Features) backend.Features {
-	f.Tools = append(f.Tools, slices.DeleteFunc(below.Tools, func(t backend.Tool) bool {
-		return slices.ContainsFunc(f.Tools, func(own backend.Tool) bool { return own.Name == t.Name })
-	})...)
-	f.Resources = append(f.Resources, slices.DeleteFunc(below.Resources, func(r backend.Resource) bool {
-		return slices.ContainsFunc(f.Resources, func(own backend.Resource) bool { return own.URI == r.URI })
-	})...)
-	f.Templates = append(f.Templates, slices.DeleteFunc(below.Templates, func(t backend.Template) bool {
-		return slices.ContainsFunc(f.Templates, func(own backend.Template) bool { return own.URITemplate == t.URITemplate })
-	})...)
-	f.Prompts = append(f.Prompts, slices.DeleteFunc(below.Prompts, func(p backend.Prompt) bool {
-		return slices.ContainsFunc(f.Prompts, func(own backend.Prompt) bool { return own.Name == p.Name })
-	})...)
+	f.Tools = add(f.Tools, below.Tools, func(t backend.Tool) string { return t.Name })
+	f.Resources = add(f.Resources, below.Resources, func(r backend.Resource) string { return r.URI })
+	f.Templates = add(f.Templates, below.Templates, func(t backend.Template) string { return t.URITemplate })
+	f.Prompts = add(f.Prompts, below.Prompts, func(p backend.Prompt) string { return p.Name })
 	own := f.Complete
 	f.Complete = func(ctx context.Context, req *mcp.CompleteRequest) (*mcp.CompleteResult, error) {
 		if own != nil {
@@ -77,6 +69,20 @@ func merge(f, below backend.Features) backend.Features {
 		return below.Complete(ctx, req)
 	}
 	return f
+}
+
+// add is all and those of below that are not known by the same key as one of all.
+func add[F any](all, below []F, key func(F) string) []F {
+	own := make(map[string]bool)
+	for _, f := range all {
+		own[key(f)] = true
+	}
+	for _, f := range below {
+		if !own[key(f)] {
+			all = append(all, f)
+		}
+	}
+	return all
 }
 
 // play is a script with the server that it is played by.

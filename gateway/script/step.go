@@ -85,6 +85,7 @@ func (t *table) step(i *item, later *later) step {
 		return t.change(act, later)
 	case "updated":
 		uris := t.strings("updated")
+		later.known(t, "updated", uris, "watched resources")
 		return func(ctx context.Context, c *call) error {
 			for _, uri := range uris {
 				c.server.mock.Updated(ctx, uri)
