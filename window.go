@@ -38,7 +38,7 @@ func open(o options, out, errOut io.Writer) error {
 	if errors.Is(err, instance.ErrRunning) {
 		reply, err := instance.Notify(o.dir, "show")
 		if err != nil {
-			return fmt.Errorf("Switchboard is running on %s, but does not answer: %w", o.dir, err)
+			return fmt.Errorf("another Switchboard runs on %s, but does not answer: %w", o.dir, err)
 		}
 		fmt.Fprintln(out, reply)
 		return nil
@@ -147,9 +147,12 @@ func (p *program) start() {
 	p.window.Show()
 }
 
+// retry starts again. The window of the problem stays until there is another:
+// Fyne ends its loop, and with it the tray, where the last one closes.
 func (p *program) retry() {
-	p.problem.Close()
+	old := p.problem
 	p.start()
+	old.Close()
 }
 
 func (p *program) show() {

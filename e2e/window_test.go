@@ -252,8 +252,7 @@ func stopsAndStarts(w worked) {
 	w.eventually("the dot is not green", desktop.TopBar, desktop.Dark.Success, 0, 0)
 	w.win.Click(desktop.Power)
 	w.eventually("the dot is green", desktop.TopBar, desktop.Dark.Success, 30, 200)
-	w.app.Address = w.copyAddress()
-	if s := w.app.Stats(); !s.Running {
-		w.Errorf("started again: stats say %+v, want running", s)
+	if s := w.app.Stats(); !s.Running || s.Address != w.app.Address { // a client knows it
+		w.Errorf("started again: stats say %+v, want running on %s as before", s, w.app.Address)
 	}
 }

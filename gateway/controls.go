@@ -102,5 +102,25 @@ func (g *Gateway) Keepalive() session.Keepalive { return g.sessions.Keepalive() 
 // SetKeepalive changes it at once.
 func (g *Gateway) SetKeepalive(k session.Keepalive) error { return g.sessions.SetKeepalive(k) }
 
+// SessionAnswer is how the session's POSTs are answered; empty: there is no such session.
+func (g *Gateway) SessionAnswer(id string) session.Answer {
+	s, err := g.sessions.Match(id)
+	if err != nil {
+		return ""
+	}
+	return s.Answer()
+}
+
+// SetSessionAnswer says how the session's POSTs are answered from now on.
+func (g *Gateway) SetSessionAnswer(id string, a session.Answer) error {
+	return g.on(id, func(s *session.Session) error { return s.SetAnswer(a) })
+}
+
+// Answer is how POSTs of all sessions without their own setting are answered.
+func (g *Gateway) Answer() session.Answer { return g.sessions.Answer() }
+
+// SetAnswer changes that.
+func (g *Gateway) SetAnswer(a session.Answer) error { return g.sessions.SetAnswer(a) }
+
 // SetMirror turns the debug WebSocket on or off at once.
 func (g *Gateway) SetMirror(on bool) { g.mirror.SetEnabled(on) }

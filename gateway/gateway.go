@@ -129,13 +129,23 @@ func (p peer) Receive(f *frame.Frame, via session.Via) error {
 	return err
 }
 
-// Start listens on address, or on the configured one where that is empty, and
-// serves in a goroutine that Stop joins. A port that is taken is an error.
+// wanted is the address that was served last, which clients know, or the configured one.
+func (g *Gateway) wanted() string {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	if g.address != "" {
+		return g.address
+	}
+	return g.config.Gateway.Listen
+}
+
+// Start listens on address, or where that is empty on the one served last, or
+// the configured one, and serves in a goroutine that Stop joins. A port that is taken is an error.
 func (g *Gateway) Start(address string) error {
 	g.turning.Lock()
 	defer g.turning.Unlock()
 	if address == "" {
-		address = g.config.Gateway.Listen
+		address = g.wanted()
 	}
 	if g.Stats().Running {
 		return errors.New("already running")

@@ -14,6 +14,7 @@ import (
 	icons "fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 
+	"switchboard/gateway/session"
 	"switchboard/ui/theme"
 	"switchboard/ui/tray"
 )
@@ -37,6 +38,7 @@ func (w *Window) menu() *fyne.MainMenu {
 			item("Copy address", "", func() { w.copied(w.url()) }),
 			item("Debug socket and token…", "", w.showMirror),
 			item("Try it", fyne.KeyT, w.empty.tryIt),
+			item("Answer POSTs as JSON or as a stream", "", w.turnAnswer),
 			fyne.NewMenuItemSeparator(), quit),
 		fyne.NewMenu("Traffic",
 			item("Find", fyne.KeyF, focus(w.traffic.search)),
@@ -50,6 +52,20 @@ func (w *Window) menu() *fyne.MainMenu {
 			item("Composer", fyne.Key4, focus(w.compose.editor))),
 		fyne.NewMenu("View", item("Next theme: dark, light, system", "", w.nextTheme)),
 	)
+}
+
+// turnAnswer lets POSTs be answered the other way: clients must cope with both.
+func (w *Window) turnAnswer() {
+	a := session.AnswerJSON
+	if w.Gateway.Answer() == a {
+		a = session.AnswerSSE
+	}
+	if err := w.Gateway.SetAnswer(a); err != nil {
+		w.fail("The answers were not changed", err)
+		return
+	}
+	w.keep("http.answer", string(a))
+	w.status.say(time.Now(), "POSTs are answered as "+map[session.Answer]string{session.AnswerJSON: "JSON.", session.AnswerSSE: "a stream."}[a])
 }
 
 // typed is a key that a list did not use.

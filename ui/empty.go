@@ -76,7 +76,7 @@ func (e *emptyState) update(s gateway.Stats, empty bool) {
 	default:
 		e.title.set(theme.Muted, "Stopped: press Start to serve")
 	}
-	e.url.set(roleIf(s.Running, theme.Accent, theme.Muted), sseURL(s))
+	e.url.set(roleIf(s.Running, theme.Accent, theme.Muted), e.w.url())
 	enable(e.try, s.Running)
 	e.fill()
 }

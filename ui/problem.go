@@ -21,7 +21,7 @@ func ShowProblem(app fyne.App, err error, retry func()) fyne.Window {
 	why.Wrapping = fyne.TextWrapWord
 	why.Selectable = true
 	again := widget.NewButtonWithIcon("Try again", icons.ViewRefreshIcon(), func() {
-		win.SetOnClosed(nil) // retry closes this one before there is another
+		win.SetOnClosed(nil) // retry closes this one when there is another
 		retry()
 	})
 	again.Importance = widget.HighImportance

@@ -26,12 +26,15 @@ type sessionRow struct {
 	dot     *dot
 	name    *text
 	version *text
+	old     *badge // marks a transport that is deprecated
 	queue   *text
 	facts   *text
 	counts  *text
 	fill    float32 // of the bar, 0 to 1
 	high    float32
 	full    theme.Role
+
+	deprecated bool
 }
 
 func newSessionRow(onTap func(string), onMenu func(string, fyne.Position)) *sessionRow {
@@ -39,6 +42,7 @@ func newSessionRow(onTap func(string), onMenu func(string, fyne.Position)) *sess
 	r := &sessionRow{onTap: onTap, onMenu: onMenu, dot: newDot(),
 		name:    newText(theme.Text, theme.TextSize, fyne.TextStyle{Bold: true}),
 		version: newText(theme.Muted, theme.SmallText, fyne.TextStyle{}),
+		old:     newBadge(theme.Muted, "deprecated"),
 		queue:   newText(theme.Muted, theme.SmallText, small),
 		facts:   newText(theme.Muted, theme.SmallText, small),
 		counts:  newText(theme.Muted, theme.SmallText, small)}
@@ -75,6 +79,7 @@ func (r *sessionRow) show(s *session.Info, now time.Time) {
 	set := func(t *text, role theme.Role, s string) { changed = t.set(role, s) || changed }
 	set(r.name, nameRole, name)
 	set(r.version, theme.Muted, s.Version)
+	r.deprecated = s.Transport == "sse" && s.Reason == 0
 	queue := fmt.Sprintf("q %s", view.Count(s.Depth))
 	if s.High > 0 {
 		queue += fmt.Sprintf(" · max %s", view.Count(s.High))
@@ -143,6 +148,8 @@ func (n *sessionRowRenderer) Layout(s fyne.Size) {
 	put(r.facts, left, 22)
 	put(r.counts, s.Width-right-r.counts.MinSize().Width, 22)
 	show(r.version, r.version.Position().X+r.version.MinSize().Width < r.queue.Position().X)
+	put(r.old.content, r.version.Position().X+r.version.MinSize().Width+6, 4)
+	show(r.old.content, r.deprecated && r.old.content.Position().X+r.old.content.MinSize().Width+6 < r.queue.Position().X)
 	show(r.counts, left+r.facts.MinSize().Width+4 < r.counts.Position().X)
 	width := s.Width - left - right
 	rect := func(o *canvas.Rectangle, x, w, h float32) {
@@ -163,7 +170,7 @@ func (n *sessionRowRenderer) Refresh() {
 
 func (n *sessionRowRenderer) Objects() []fyne.CanvasObject {
 	r := n.row
-	return []fyne.CanvasObject{n.track, n.bar, n.mark, r.dot, n.name, r.version, r.queue, r.facts, r.counts}
+	return []fyne.CanvasObject{n.track, n.bar, n.mark, r.dot, n.name, r.version, r.old.content, r.queue, r.facts, r.counts}
 }
 
 func (n *sessionRowRenderer) Destroy() {}

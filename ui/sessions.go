@@ -29,6 +29,7 @@ type sessionsPane struct {
 	pause    *widget.Button
 	step     *widget.Button
 	alive    *widget.Button
+	about    *text // how the selected session is connected
 }
 
 func newSessionsPane(w *Window) *sessionsPane {
@@ -52,7 +53,8 @@ func newSessionsPane(w *Window) *sessionsPane {
 	p.step = widget.NewButtonWithIcon("Step", icons.MediaSkipNextIcon(), func() { p.act("Step", w.Gateway.Step) })
 	p.alive = quiet("Keepalive", nil, p.turnKeepalive)
 	end := widget.NewButtonWithIcon("Disconnect", icons.CancelIcon(), func() { p.act("Disconnect", w.Gateway.Disconnect) })
-	p.actions = container.NewVBox(line(), inset(6, 5, container.NewVBox(
+	p.about = newText(theme.Muted, theme.SmallText, fyne.TextStyle{})
+	p.actions = container.NewVBox(line(), inset(6, 5, container.NewVBox(clipped(p.about),
 		container.NewGridWithColumns(2, p.pause, p.step), container.NewGridWithColumns(2, p.alive, end))))
 	p.actions.Hide()
 	room := spacer()
@@ -91,6 +93,7 @@ func (p *sessionsPane) update(infos []session.Info, now time.Time) {
 		setButton(p.pause, "Pause", icons.MediaPauseIcon())
 	}
 	enable(p.step, info.Paused && info.Depth > 0)
+	p.about.set(theme.Muted, view.Connection(info, p.w.Gateway.SessionAnswer(info.ID)))
 	setButton(p.alive, "Keepalive "+map[bool]string{true: "on", false: "off"}[info.Keepalive.Enabled], nil)
 }
 
@@ -180,10 +183,24 @@ func (p *sessionsPane) menu(id string, at fyne.Position) {
 			fyne.NewMenuItem("Keepalive as the gateway's", func() {
 				p.act("Keepalive", func(id string) error { return p.w.Gateway.SetSessionKeepalive(id, nil) })
 			}),
-			fyne.NewMenuItemSeparator(),
+			fyne.NewMenuItemSeparator())
+		if info.Transport == "http" {
+			items = append(items, p.answerItem(id, session.AnswerSSE, "Answer POSTs as a stream"),
+				p.answerItem(id, session.AnswerJSON, "Answer POSTs as JSON"), fyne.NewMenuItemSeparator())
+		}
+		items = append(items,
 			fyne.NewMenuItem("Disconnect", func() { p.act("Disconnect", p.w.Gateway.Disconnect) }))
 	}
 	widget.ShowPopUpMenuAtPosition(fyne.NewMenu("", items...), p.w.win.Canvas(), at)
+}
+
+// answerItem lets a session's POSTs be answered in a way.
+func (p *sessionsPane) answerItem(id string, a session.Answer, label string) *fyne.MenuItem {
+	item := fyne.NewMenuItem(label, func() {
+		p.act("This", func(id string) error { return p.w.Gateway.SetSessionAnswer(id, a) })
+	})
+	item.Checked = p.w.Gateway.SessionAnswer(id) == a
+	return item
 }
 
 func show(o fyne.CanvasObject, on bool) {

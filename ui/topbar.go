@@ -27,6 +27,7 @@ type topBar struct {
 	state     *text
 	address   *text
 	power     *widget.Button
+	path      *segments // the one that is copied and shown to new clients
 	keepalive *widget.Check
 	style     *widget.Select
 	interval  *widget.Select
@@ -38,7 +39,7 @@ type topBar struct {
 
 func newTopBar(w *Window) *topBar {
 	t := &topBar{w: w, dot: newDot(), state: newText(theme.Text, theme.TextSize, fyne.TextStyle{Bold: true}),
-		address: mono(theme.Accent, ""), viewers: newBadge(theme.Muted, "0")}
+		address: mono(theme.Accent, ""), path: newSegments([]string{pathSSE, pathHTTP}, func(string) { w.refresh(time.Now()) }), viewers: newBadge(theme.Muted, "0")}
 	copyURL := quiet("", icons.ContentCopyIcon(), func() { w.copied(w.url()) })
 	t.power = widget.NewButtonWithIcon("Stop", icons.MediaStopIcon(), t.turn)
 	t.style = widget.NewSelect([]string{string(session.Comment), string(session.Event), string(session.Ping)}, func(string) { t.turnKeepalive() })
@@ -48,7 +49,7 @@ func newTopBar(w *Window) *topBar {
 	key := quiet("Token…", nil, w.showMirror)
 	room := spacer()
 	t.content = surface(theme.Raised, container.NewVBox(inset(theme.GapWide, 4, spread(theme.GapWide, room,
-		t.dot, t.state, t.address, copyURL, gap(12), t.keepalive, t.style, t.interval, gap(12),
+		t.dot, t.state, newRow(0, t.address, t.path.content), copyURL, gap(2), t.keepalive, t.style, t.interval, gap(2),
 		t.mirror, t.viewers.content, key, room, t.power)), line()))
 	return t
 }
@@ -70,7 +71,7 @@ func (t *topBar) update(s gateway.Stats, k session.Keepalive) {
 	if !s.Running {
 		role = theme.Muted
 	}
-	t.address.set(role, sseURL(s))
+	t.address.set(role, baseURL(s))
 	if !t.turning {
 		label, icon := "Start", icons.MediaPlayIcon()
 		if s.Running {

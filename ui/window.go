@@ -192,9 +192,15 @@ func (w *Window) refresh(now time.Time) {
 }
 
 // url is where clients connect.
-func (w *Window) url() string { return sseURL(w.Gateway.Stats()) }
+func (w *Window) url() string { return baseURL(w.Gateway.Stats()) + w.top.path.chosen }
 
-func sseURL(s gateway.Stats) string { return "http://" + reachable(s.Address) + "/sse" }
+func baseURL(s gateway.Stats) string { return "http://" + reachable(s.Address) }
+
+// The paths that a client can be pointed at.
+const (
+	pathSSE  = "/sse"
+	pathHTTP = "/mcp"
+)
 
 // reachable is an address as a program on this machine must name it: that the
 // gateway listens on all of them is no name, and the guard would refuse it.

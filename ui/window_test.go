@@ -34,7 +34,7 @@ func TestFirstLook(t *testing.T) {
 		}
 		for _, s := range r.w.empty.which.parts {
 			s.Tapped(nil)
-			if got := r.w.empty.snippet.Text(); !strings.Contains(got, url) {
+			if got := r.w.empty.snippet.Text(); s.name.canvas.Text != "stdio" && !strings.Contains(got, url) {
 				t.Errorf("snippet %q does not name %s:\n%s", s.name.canvas.Text, url, got)
 			}
 		}

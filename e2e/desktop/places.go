@@ -13,12 +13,12 @@ type Place image.Point
 // knows where things are: when the layout changes, it does.
 var (
 	// The top bar, with an address whose port has five digits.
-	CopyURL   = Place{314, 43}
-	Keepalive = Place{368, 43}
-	Style     = Place{505, 43} // and what it drops down
-	StyleIs   = map[string]Place{"comment": {485, 70}, "event": {485, 104}, "ping": {485, 138}}
-	Mirror    = Place{719, 43}
-	Token     = Place{883, 43}
+	CopyURL   = Place{363, 43}
+	Keepalive = Place{408, 43}
+	Style     = Place{545, 43} // and what it drops down
+	StyleIs   = map[string]Place{"comment": {525, 70}, "event": {525, 104}, "ping": {525, 138}}
+	Mirror    = Place{750, 43}
+	Token     = Place{914, 43}
 	Power     = Place{-40, 43}
 
 	// The menu bar, and what it drops down.
@@ -59,7 +59,7 @@ var (
 	Detail          = area(304, 566, 930, 828)
 	Banner          = area(0, 68, 1300, 100)
 	Menu            = area(170, 28, 400, 52) // the entry below View
-	StyleMenu       = area(452, 60, 555, 150)
+	StyleMenu       = area(492, 60, 595, 150)
 )
 
 func area(x0, y0, x1, y1 int) Area { return Area(image.Rect(x0, y0, x1, y1)) }

@@ -89,6 +89,7 @@ var dark = Palette{
 	BadgeInjected:     rgb(0x382617),
 
 	Border:         rgb(0x272e37),
+	InputBorder:    rgb(0x475261),
 	Guide:          rgb(0x222830),
 	Focus:          rgb(0x4688d8),
 	Scrollbar:      rgb(0x39424e),
@@ -144,6 +145,7 @@ var light = Palette{
 	BadgeInjected:     rgb(0xfde6d2),
 
 	Border:         rgb(0xd8dde3),
+	InputBorder:    rgb(0xa9b2bd),
 	Guide:          rgb(0xe6eaee),
 	Focus:          rgb(0x5b95e6),
 	Scrollbar:      rgb(0xc5ccd4),

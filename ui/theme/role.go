@@ -61,7 +61,8 @@ const (
 
 	// Lines and furniture: no text is drawn on these.
 	Border
-	Guide // indentation guides
+	InputBorder // around what can be typed into or ticked
+	Guide       // indentation guides
 	Focus
 	Scrollbar
 	ScrollbarHover

@@ -94,7 +94,7 @@ var fyneColors = map[fyne.ThemeColorName]Role{
 	fynetheme.ColorNameInnerWindowBorder:         Border,
 	fynetheme.ColorNameInnerWindowBorderInactive: Border,
 	fynetheme.ColorNameInputBackground:           Input,
-	fynetheme.ColorNameInputBorder:               Border,
+	fynetheme.ColorNameInputBorder:               InputBorder,
 	fynetheme.ColorNameMenuBackground:            Raised,
 	fynetheme.ColorNameOverlayBackground:         Raised,
 	fynetheme.ColorNamePlaceHolder:               Faint,

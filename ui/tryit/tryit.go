@@ -8,13 +8,14 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"strings"
 	"sync"
 	"time"
 
 	"github.com/modelcontextprotocol/go-sdk/mcp"
 )
 
-// Run connects to the SSE endpoint url, does what a client does, and stays
+// Run connects to url, an endpoint of the gateway, does what a client does, and stays
 // connected, answering what it is asked, until ctx or the session ends.
 func Run(ctx context.Context, url string) error {
 	client := mcp.NewClient(&mcp.Implementation{Name: "try-it", Version: "1.0"}, &mcp.ClientOptions{
@@ -26,7 +27,7 @@ func Run(ctx context.Context, url string) error {
 		},
 	})
 	client.AddRoots(&mcp.Root{Name: "home", URI: "file:///home"})
-	session, err := client.Connect(ctx, &mcp.SSEClientTransport{Endpoint: url}, nil)
+	session, err := client.Connect(ctx, transport(url), nil)
 	if err != nil {
 		return fmt.Errorf("try it: %w", err)
 	}
@@ -43,6 +44,14 @@ func Run(ctx context.Context, url string) error {
 	_ = session.Close()
 	gone.Wait()
 	return err
+}
+
+// transport is Streamable HTTP where the url ends in /mcp, else HTTP+SSE.
+func transport(url string) mcp.Transport {
+	if strings.HasSuffix(url, "/mcp") {
+		return &mcp.StreamableClientTransport{Endpoint: url}
+	}
+	return &mcp.SSEClientTransport{Endpoint: url}
 }
 
 // tour is a little of everything that the built-in server offers.

@@ -109,6 +109,22 @@ func (r *Row) Detail() string {
 	return strings.Join(parts, " · ")
 }
 
+// Connection says how a session is connected.
+func Connection(i *session.Info, a session.Answer) string {
+	switch i.Transport {
+	case "sse":
+		return "HTTP+SSE: deprecated since 2025-03-26"
+	case "http":
+		as := "as a stream"
+		if a == session.AnswerJSON {
+			as = "as JSON"
+		}
+		return fmt.Sprintf("Streamable HTTP: %s open, POSTs answered %s", Plural(i.Streams, "stream"), as)
+	default:
+		return i.Transport + ": " + i.Remote
+	}
+}
+
 // StateOf is the word for a session's state.
 func StateOf(i *session.Info) string {
 	switch {

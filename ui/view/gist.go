@@ -76,10 +76,12 @@ func (m *gisted) params() string {
 		return p.ClientInfo.String()
 	case p.Argument.Name != "":
 		return p.Argument.Name + "=" + p.Argument.Value
+	case p.Progress != "" && p.Message != "":
+		return p.Message
 	case p.Progress != "" && p.Total != "":
-		return strings.TrimSpace(round(p.Progress) + "/" + round(p.Total) + " " + p.Message)
+		return round(p.Progress) + " of " + round(p.Total)
 	case p.Progress != "":
-		return strings.TrimSpace(round(p.Progress) + " " + p.Message)
+		return round(p.Progress)
 	case p.Level != "":
 		return strings.TrimSpace(p.Level + " " + text(p.Data))
 	}

@@ -130,8 +130,13 @@ func TestResend(t *testing.T) {
 func TestSnippets(t *testing.T) {
 	const address = "http://127.0.0.1:4444/sse"
 	for _, s := range Snippets(address) {
-		if !strings.Contains(s.Text, address) {
+		if s.Name != "stdio" && !strings.Contains(s.Text, address) {
 			t.Errorf("snippet %q does not name %s", s.Name, address)
+		}
+	}
+	for _, s := range Snippets("http://127.0.0.1:4444/mcp") {
+		if strings.Contains(strings.ToLower(s.Text), "sse") && s.Name != "curl" {
+			t.Errorf("snippet %q for Streamable HTTP speaks of SSE:\n%s", s.Name, s.Text)
 		}
 	}
 	config := Snippets(address)[0].Text
