@@ -43,7 +43,8 @@ type Send func(Out) error
 // Whoever opened it must close it.
 type Conn struct {
 	server *mcp.Server
-	modern bool // speak 2026-07-28 too
+	modern bool        // speak 2026-07-28 too
+	echoes func() bool // whether the tool echo is the built-in one; nil: it is not
 	wire   wire
 
 	mu      sync.Mutex
@@ -96,6 +97,9 @@ func (c *Conn) ReceiveFrame(f *frame.Frame) error { return c.ReceiveCall(f, Call
 func (c *Conn) ReceiveCall(f *frame.Frame, call Call) error {
 	if f.Kind.IsResponse() {
 		return c.receiveResponse(f)
+	}
+	if answer := c.quick(f); answer != nil {
+		return c.wire.outbox.later(Out{answer, f.ID})
 	}
 	msg, fault := decode(f)
 	if fault == nil && !c.modern && msg.IsCall() && msg.Method == methodDiscover {

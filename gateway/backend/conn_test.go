@@ -238,13 +238,13 @@ func TestCloseJoins(t *testing.T) {
 // The server of the SDK and its goroutine come with the first message for it.
 func TestOpenIsLazy(t *testing.T) {
 	bubble(t, NewMock(MockOptions{}).Open, func(p *peer) {
-		p.exchange(`{}`, `{"jsonrpc":"2.0","id":1,"method":"server/discover"}`, `{"jsonrpc":"2.0","id":1,"result":{}}`)
+		p.exchange(`{}`, `{"jsonrpc":"2.0","id":1,"method":"server/discover"}`, `{"jsonrpc":"2.0","id":1,"result":{}}`, ping)
 		if p.session != nil {
 			t.Error("a server was made for messages that it never sees")
 		}
-		p.exchange(ping)
+		p.exchange(`{"jsonrpc":"2.0","id":2,"method":"tools/list"}`)
 		if p.session == nil {
-			t.Error("no server was made for ping")
+			t.Error("no server was made for tools/list")
 		}
 	})
 	if err := newPeer(t, NewMock(MockOptions{}).Open).Close(); err != nil {

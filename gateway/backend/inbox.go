@@ -125,6 +125,13 @@ func (in *inbox) next() (msg jsonrpc.Message, ok bool) {
 	return p.msg, true
 }
 
+// idle reports whether nothing waits and no call is open.
+func (in *inbox) idle() bool {
+	in.mu.Lock()
+	defer in.mu.Unlock()
+	return len(in.waiting) == 0 && len(in.calls) == 0
+}
+
 // text is the id, as the client wrote it, of the call that came with extra; empty where there is none.
 func (in *inbox) text(extra *mcp.RequestExtra) string {
 	in.mu.Lock()

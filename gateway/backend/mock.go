@@ -89,7 +89,11 @@ func (m *Mock) Play(f Features) {
 // Open makes a connection that speaks the revisions with a session, 2024-11-05 to
 // 2025-11-25: server/discover is answered with -32601, and any other request
 // that claims a later revision in its _meta with -32022.
-func (m *Mock) Open(send Send) *Conn { return open(m.legacy, false, m.o.Limit, send) }
+func (m *Mock) Open(send Send) *Conn {
+	c := open(m.legacy, false, m.o.Limit, send)
+	c.echoes = m.echoes
+	return c
+}
 
 // OpenModern makes a connection that speaks 2026-07-28 as well. There may be one for each request; one
 // with subscriptions/listen stays open until its client is gone.
@@ -124,6 +128,9 @@ func (m *Mock) callTool(ctx context.Context, req *mcp.CallToolRequest) (*mcp.Cal
 	}
 	return t.Handle(ctx, req)
 }
+
+// echoes reports whether echo is the built-in tool.
+func (m *Mock) echoes() bool { return m.now.Load().tools["echo"].Tool == echoTool().Tool }
 
 func (m *Mock) getPrompt(ctx context.Context, req *mcp.GetPromptRequest) (*mcp.GetPromptResult, error) {
 	p, ok := m.now.Load().prompts[req.Params.Name]

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"math"
+	"sync"
 
 	"github.com/google/jsonschema-go/jsonschema"
 	"github.com/modelcontextprotocol/go-sdk/jsonrpc"
@@ -15,8 +16,7 @@ import (
 // quickTools are the tools that answer at once.
 func quickTools() []Tool {
 	return []Tool{
-		typed(&mcp.Tool{Name: "echo", Annotations: readOnly(),
-			Description: "Returns the text that it was given, unchanged."}, echo),
+		echoTool(),
 		typed(&mcp.Tool{Name: "add", Annotations: readOnly(),
 			Description: "Adds two numbers and returns their sum as structured content, with its output schema."}, add),
 		typed(&mcp.Tool{Name: "log", Annotations: readOnly(), InputSchema: schemaWith[logInput]("level",
@@ -29,6 +29,11 @@ func quickTools() []Tool {
 				"code, message and data, or as a server that panics or makes a result which is no JSON: both come as error -32603."}, fail),
 	}
 }
+
+// echoTool is the same tool each time, by which quick answers know it.
+var echoTool = sync.OnceValue(func() Tool {
+	return typed(&mcp.Tool{Name: "echo", Annotations: readOnly(), Description: "Returns the text that it was given, unchanged."}, echo)
+})
 
 type echoInput struct {
 	Text string `json:"text" jsonschema:"what to return"`
