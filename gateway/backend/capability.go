@@ -2,6 +2,8 @@ package backend
 
 //lint:file-ignore SA1019 Sampling and roots are deprecated by 2026-07-28, but they are what clients before it have to be tested on.
 
+// This file says what a client can be asked, and what one gets that cannot.
+
 import (
 	"encoding/json"
 	"fmt"

@@ -1,5 +1,7 @@
 package backend
 
+// This file puts schemas in front of tools.
+
 import (
 	"context"
 	"encoding/json"

@@ -1,5 +1,7 @@
 package backend
 
+// This file has what a Mock can offer.
+
 import (
 	"context"
 	"encoding/json"

@@ -2,6 +2,8 @@ package script
 
 //lint:file-ignore SA1019 Sampling and roots are deprecated by 2026-07-28, but they are what clients before it have to be tested on.
 
+// This file asks clients midway: it reads what to ask, asks it in the way of the client's revision, and takes the answers.
+
 import (
 	"context"
 	"encoding/json"

@@ -1,5 +1,7 @@
 package script
 
+// This file carries out one call, or one round of it.
+
 import (
 	"context"
 

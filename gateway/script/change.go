@@ -1,5 +1,7 @@
 package script
 
+// This file has what comes and goes: the steps that show and hide, and the names that they may use.
+
 import (
 	"context"
 	"slices"

@@ -1,5 +1,7 @@
 package script
 
+// This file reads and fills in pieces of content.
+
 import (
 	"net/url"
 

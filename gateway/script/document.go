@@ -1,5 +1,7 @@
 package script
 
+// This file reads TOML so that every mistake in it has its place.
+
 import (
 	"cmp"
 	"fmt"

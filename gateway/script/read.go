@@ -1,5 +1,7 @@
 package script
 
+// This file reads the tables of a server file, one function a kind.
+
 import (
 	"encoding/json"
 	"maps"

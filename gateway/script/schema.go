@@ -1,5 +1,7 @@
 package script
 
+// This file sees to it that schemas are such.
+
 import (
 	"encoding/json"
 	"fmt"

@@ -1,5 +1,7 @@
 package script
 
+// This file makes handlers of the SDK of what stands in a script.
+
 import (
 	"context"
 	"encoding/json"

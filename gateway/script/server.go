@@ -1,5 +1,7 @@
 package script
 
+// This file has a Mock play scripts.
+
 import (
 	"context"
 	"strings"

@@ -1,5 +1,7 @@
 package script
 
+// This file has the requestState that clients without a session carry.
+
 import (
 	"crypto/hmac"
 	"crypto/sha256"

@@ -1,5 +1,7 @@
 package script
 
+// This file reads and does steps.
+
 import (
 	"context"
 	"encoding/json"

@@ -1,5 +1,7 @@
 package script
 
+// This file reads single keys, with a sentence for whatever else stands there.
+
 import (
 	"bytes"
 	"encoding/base64"

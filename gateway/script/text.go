@@ -1,5 +1,7 @@
 package script
 
+// This file has texts with arguments put in.
+
 import (
 	"bytes"
 	"encoding/json"

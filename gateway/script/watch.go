@@ -1,5 +1,7 @@
 package script
 
+// This file follows the changes of a server file.
+
 import (
 	"context"
 	"crypto/sha256"
