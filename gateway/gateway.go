@@ -104,9 +104,10 @@ func (g *Gateway) routes(allowed func(string) bool) http.Handler {
 	api := &debug.API{Sessions: g.sessions, Mirror: g.mirror, Stdio: stdio, Allowed: allowed, MaxBody: int64(c.Limits.Body),
 		Stats: func() any { return g.Stats() }}
 	mux := http.NewServeMux()
-	mux.HandleFunc("/sse", sse.Stream)
-	mux.HandleFunc("/message", sse.Message)
-	mux.Handle("/mcp", streamable.Handler())
+	observed := func(path string, h http.Handler) { mux.Handle(path, transport.Observe(g.sessions, h)) }
+	observed("/sse", http.HandlerFunc(sse.Stream))
+	observed("/message", http.HandlerFunc(sse.Message))
+	observed("/mcp", streamable.Handler())
 	mux.HandleFunc("/healthz", g.health)
 	mux.Handle("/debug/", api.Handler())
 	mux.HandleFunc("/", func(w http.ResponseWriter, r *http.Request) {

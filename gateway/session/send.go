@@ -137,11 +137,8 @@ func (s *Session) RefuseIn(data []byte, why string) uint64 {
 }
 
 // Exchanged publishes the status that a request of the client got. of is the
-// Seq of the event that the request made; 0: that of Opened.
+// Seq of the event that the request made; 0: it made none.
 func (s *Session) Exchanged(x *spine.Exchange, of uint64) {
-	if of == 0 {
-		of = s.openedSeq
-	}
 	s.ledger.publish(spine.Event{Kind: spine.HTTP, Of: of, HTTP: x})
 }
 

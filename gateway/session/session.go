@@ -93,6 +93,9 @@ func newSession(set *Set, o Options) *Session {
 // ID is the session's whole id, a uuid4.
 func (s *Session) ID() string { return s.id }
 
+// OpenedSeq is the Seq of the session's Opened event.
+func (s *Session) OpenedSeq() uint64 { return s.openedSeq }
+
 // Short is the part of an id that a log or a window shows.
 func Short(id string) string {
 	if len(id) > 8 {

@@ -167,13 +167,16 @@ func (set *Set) ForgetClosed() {
 }
 
 // Refused publishes a request that belongs to no session and was not accepted.
-func (set *Set) Refused(why string) {
-	set.gateway.Publish(spine.Event{Kind: spine.Refused, Note: why})
-}
+func (set *Set) Refused(why string) { set.RefusedBody(nil, why) }
 
-// RefusedBody is Refused for a request whose body was read. It returns the event's Seq.
+// RefusedBody is Refused for a request whose body was read; nil: it was not.
+// It returns the event's Seq.
 func (set *Set) RefusedBody(body []byte, why string) uint64 {
-	seq, _ := set.gateway.Publish(spine.Event{Kind: spine.Refused, Frame: frame.New(frame.In, frame.Client, body), Note: why})
+	e := spine.Event{Kind: spine.Refused, Note: why}
+	if body != nil {
+		e.Frame = frame.New(frame.In, frame.Client, body)
+	}
+	seq, _ := set.gateway.Publish(e)
 	return seq
 }
 

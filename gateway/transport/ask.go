@@ -58,10 +58,12 @@ func (t *Streamable) askFirst(x *exchange, m meta) (answered bool) {
 		return false
 	}
 	defer st.Detach()
-	if err := x.s.ReceiveOn(st, f, session.Via{Header: x.r.Header}); err != nil {
+	var seq uint64
+	if err := x.s.ReceiveOn(st, f, session.Via{Header: x.r.Header, Seq: &seq}); err != nil {
 		st.Abandon(err.Error())
 		return false
 	}
+	about(x.w, x.s, seq)
 	result, err := t.asks.result(questions, x.s.ID(), digest(f.Method, params))
 	if err == nil {
 		err = x.s.SendOn(st, fmt.Appendf(nil, `{"jsonrpc":"2.0","id":%s,"result":%s}`, f.ID, result))

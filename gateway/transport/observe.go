@@ -29,7 +29,7 @@ type observed struct {
 }
 
 // about says that the exchange that w answers belongs to s, nil for none, and made
-// the event seq; 0: it opened the session. It must come before the status.
+// the event seq; 0: none. It must come before the status.
 func about(w http.ResponseWriter, s *session.Session, seq uint64) {
 	if o, ok := w.(*observed); ok {
 		o.s, o.seq = s, seq

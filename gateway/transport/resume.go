@@ -26,6 +26,7 @@ func (t *Streamable) get(x *exchange) {
 	if !t.find(x) {
 		return
 	}
+	about(x.w, x.s, 0)
 	if last := x.r.Header.Get(resumeHeader); last != "" {
 		t.resume(x, last)
 		return

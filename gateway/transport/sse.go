@@ -52,11 +52,12 @@ func (t *SSE) Stream(w http.ResponseWriter, r *http.Request) {
 	}
 	s, err := t.Sessions.Open(session.Options{Transport: "sse", Remote: r.RemoteAddr, UserAgent: r.UserAgent(), Backend: t.Backend})
 	if err != nil {
-		t.Sessions.Refused(fmt.Sprintf("GET /sse from %s: 503 %v", r.RemoteAddr, err))
+		about(w, nil, t.Sessions.RefusedBody(nil, fmt.Sprintf("GET /sse from %s: 503 %v", r.RemoteAddr, err)))
 		Fail(w, http.StatusServiceUnavailable, err.Error())
 		return
 	}
 	defer s.Finish()
+	about(w, s, s.OpenedSeq())
 	h := w.Header()
 	h.Set("Content-Type", "text/event-stream")
 	h.Set("Cache-Control", "no-cache")
@@ -131,14 +132,14 @@ func (t *SSE) Message(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	if kind, _, _ := mime.ParseMediaType(r.Header.Get("Content-Type")); kind != "application/json" {
-		s.RefuseIn(nil, fmt.Sprintf("415 Content-Type %q", r.Header.Get("Content-Type")))
+		about(w, s, s.RefuseIn(nil, fmt.Sprintf("415 Content-Type %q", r.Header.Get("Content-Type"))))
 		Fail(w, http.StatusUnsupportedMediaType, "Content-Type must be application/json")
 		return
 	}
 	body, err := t.body(w, r)
 	if err != nil {
 		status := Status(err)
-		s.RefuseIn(nil, fmt.Sprintf("%d %v", status, err))
+		about(w, s, s.RefuseIn(nil, fmt.Sprintf("%d %v", status, err)))
 		Fail(w, status, err.Error())
 		return
 	}
@@ -147,11 +148,14 @@ func (t *SSE) Message(w http.ResponseWriter, r *http.Request) {
 		f.Err = errBatch
 	}
 	if f.Err != nil {
-		s.RefuseIn(body, "400 "+f.Err.Error())
+		about(w, s, s.RefuseIn(body, "400 "+f.Err.Error()))
 		Fail(w, http.StatusBadRequest, f.Err.Error())
 		return
 	}
-	switch err := s.Receive(f); {
+	var seq uint64
+	err = s.ReceiveOn(s.Standing(), f, session.Via{Header: r.Header, Seq: &seq})
+	about(w, s, seq)
+	switch {
 	case errors.Is(err, session.ErrClosed):
 		t.refuse(w, r, http.StatusNotFound, err.Error())
 		return
@@ -168,7 +172,7 @@ var errBatch = errors.New("a batch: HTTP+SSE (2024-11-05) carries one message a 
 
 // refuse answers a POST that finds no session.
 func (t *SSE) refuse(w http.ResponseWriter, r *http.Request, status int, detail string) {
-	t.Sessions.Refused(fmt.Sprintf("POST /message from %s: %d %s", r.RemoteAddr, status, detail))
+	about(w, nil, t.Sessions.RefusedBody(nil, fmt.Sprintf("POST /message from %s: %d %s", r.RemoteAddr, status, detail)))
 	Fail(w, status, detail)
 }
 

@@ -48,12 +48,14 @@ func (t *Streamable) receive(x *exchange) {
 		t.answer(x, requests)
 		return
 	}
+	var seq uint64
 	for _, f := range x.frames {
-		if err := x.s.Receive(f); err != nil {
+		if err := x.s.ReceiveOn(x.s.Standing(), f, session.Via{Header: x.r.Header, Seq: &seq}); err != nil {
 			t.refuseIn(x, err)
 			return
 		}
 	}
+	about(x.w, x.s, seq)
 	x.w.WriteHeader(http.StatusAccepted)
 }
 
@@ -87,7 +89,8 @@ func (t *Streamable) answer(x *exchange, requests []*frame.Frame) {
 		return
 	}
 	defer st.Detach()
-	via := session.Via{Header: x.r.Header}
+	var seq uint64
+	via := session.Via{Header: x.r.Header, Seq: &seq}
 	primed := t.knowsPriming(x)
 	if sse && primed {
 		via.CloseStream = st.Leave
@@ -100,6 +103,7 @@ func (t *Streamable) answer(x *exchange, requests []*frame.Frame) {
 			return
 		}
 	}
+	about(x.w, x.s, seq)
 	switch {
 	case !sse:
 		t.json(x, st, len(requests))

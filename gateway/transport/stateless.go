@@ -53,7 +53,9 @@ func (t *Streamable) stateless(x *exchange) {
 			break
 		}
 		if f.Kind == frame.Notification {
-			if err = x.s.Receive(f); err == nil {
+			var seq uint64
+			if err = x.s.ReceiveOn(x.s.Standing(), f, session.Via{Header: x.r.Header, Seq: &seq}); err == nil {
+				about(x.w, x.s, seq)
 				x.w.WriteHeader(http.StatusAccepted)
 			}
 			continue
@@ -120,10 +122,12 @@ func (t *Streamable) serve(x *exchange) error {
 	}
 	defer peer.Close()
 	defer st.Detach()
-	if err := x.s.ReceiveOn(st, f, session.Via{Header: x.r.Header}); err != nil {
+	var seq uint64
+	if err := x.s.ReceiveOn(st, f, session.Via{Header: x.r.Header, Seq: &seq}); err != nil {
 		st.Abandon(err.Error())
 		return err
 	}
+	about(x.w, x.s, seq)
 	t.reply(x, st, sse)
 	return nil
 }

@@ -89,14 +89,16 @@ type exchange struct {
 // JSON-RPC error has the id of the request, where there is one to have it.
 func (t *Streamable) refuse(x *exchange, status int, code int64, message string, data any) {
 	why := fmt.Sprintf("%d %s", status, message)
+	var seq uint64
 	switch {
 	case x.s != nil:
-		x.s.RefuseIn(x.body, why)
+		seq = x.s.RefuseIn(x.body, why)
 	case x.body != nil:
-		t.Sessions.RefusedBody(x.body, why)
+		seq = t.Sessions.RefusedBody(x.body, why)
 	default:
-		t.Sessions.Refused(fmt.Sprintf("%s %s from %s: %s", x.r.Method, x.r.URL.Path, x.r.RemoteAddr, why))
+		seq = t.Sessions.RefusedBody(nil, fmt.Sprintf("%s %s from %s: %s", x.r.Method, x.r.URL.Path, x.r.RemoteAddr, why))
 	}
+	about(x.w, x.s, seq)
 	t.fail(x, status, code, message, data)
 }
 
