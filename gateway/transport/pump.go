@@ -4,6 +4,8 @@ import (
 	"context"
 	"errors"
 	"os"
+	"runtime"
+	"sync"
 	"time"
 
 	"switchboard/gateway/frame"
@@ -15,7 +17,7 @@ import (
 const (
 	batchFrames = 64
 	batchBytes  = 256 << 10
-	keepBytes   = 32 << 10 // of the buffer, while the stream is idle
+	keepBytes   = 2 * batchBytes // of a buffer, once it is written
 	goodbye     = time.Second
 )
 
@@ -44,8 +46,22 @@ type pump struct {
 	lastOut  time.Time // of the last frame written
 	deadline time.Time // of the drain; zero before it
 	broken   bool      // a write failed: nothing more can be said on this stream
-	frames   [batchFrames]*frame.Frame
-	buf      []byte
+	alarm    *time.Timer
+}
+
+// scratch is what a pump needs only while it writes. An idle stream holds none.
+type scratch struct {
+	frames [batchFrames]*frame.Frame
+	buf    []byte
+}
+
+var scratches = sync.Pool{New: func() any { return new(scratch) }}
+
+func (s *scratch) giveBack() {
+	clear(s.frames[:])
+	if cap(s.buf) <= keepBytes {
+		scratches.Put(s)
+	}
 }
 
 // Why a pump stops, besides a write that fails.
@@ -77,22 +93,21 @@ func (p *pump) run(ctx context.Context) error {
 
 // deliver writes what waits, as far as one write may carry it.
 func (p *pump) deliver() (sent bool, err error) {
-	batch, first := p.stream.Take(p.frames[:], batchBytes)
+	s := scratches.Get().(*scratch)
+	defer s.giveBack()
+	batch, first := p.stream.Take(s.frames[:], batchBytes)
 	if len(batch) == 0 {
 		return false, nil
 	}
-	p.buf = p.buf[:0]
+	s.buf = s.buf[:0]
 	for i, f := range batch {
-		p.buf = p.encode(p.buf, f, first+i)
+		s.buf = p.encode(s.buf, f, first+i)
 	}
-	err = p.write(p.buf)
-	n := len(batch)
-	clear(batch)
-	if err != nil {
+	if err := p.write(s.buf); err != nil {
 		return false, err
 	}
 	p.lastOut = p.last
-	p.stream.Wrote(n)
+	p.stream.Wrote(len(batch))
 	return true, nil
 }
 
@@ -105,8 +120,11 @@ func (p *pump) wait(ctx context.Context) error {
 	if p.stream.Evicted() {
 		return errGone
 	}
-	if cap(p.buf) > keepBytes {
-		p.buf = nil // a burst's buffer shall not stay for the life of the session
+	select {
+	case <-p.stream.Wake(): // without the cost of an alarm
+		runtime.Gosched() // whoever is about to queue more does so, and one write carries it all
+		return nil
+	default:
 	}
 	var due <-chan time.Time
 	keepalive := p.session.Keepalive()
@@ -117,9 +135,8 @@ func (p *pump) wait(ctx context.Context) error {
 		}
 	}
 	if armed {
-		t := time.NewTimer(max(wait, 0))
-		defer t.Stop()
-		due = t.C
+		due = p.setAlarm(max(wait, 0))
+		defer p.alarm.Stop()
 	}
 	select {
 	case <-p.session.Done():
@@ -127,6 +144,7 @@ func (p *pump) wait(ctx context.Context) error {
 	case <-ctx.Done():
 		return errGone
 	case <-p.stream.Wake():
+		runtime.Gosched()
 		return nil
 	case <-due:
 	}
@@ -138,6 +156,16 @@ func (p *pump) wait(ctx context.Context) error {
 		return p.keepalive(keepalive.Style)
 	}
 	return nil
+}
+
+// setAlarm sets the pump's one timer, which is made when it is needed first.
+func (p *pump) setAlarm(d time.Duration) <-chan time.Time {
+	if p.alarm == nil {
+		p.alarm = time.NewTimer(d)
+	} else {
+		p.alarm.Reset(d)
+	}
+	return p.alarm.C
 }
 
 // untilIdle is how long the session may go on without a frame.
@@ -163,13 +191,14 @@ func (p *pump) keepalive(style session.Style) error {
 		p.last = time.Now() // looked at again an interval later
 		return nil
 	}
+	var b []byte
 	if style == session.Event {
-		p.buf = p.wire.event(p.buf[:0], "keepalive", []byte("{}"))
+		b = p.wire.event(nil, "keepalive", []byte("{}"))
 	} else { // also for a ping on the stream of a request, to which it does not belong
 		style = session.Comment
-		p.buf = p.wire.comment(p.buf[:0], "keepalive")
+		b = p.wire.comment(nil, "keepalive")
 	}
-	if err := p.write(p.buf); err != nil {
+	if err := p.write(b); err != nil {
 		return err
 	}
 	p.session.SentKeepalive(style)
