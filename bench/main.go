@@ -13,6 +13,7 @@ import (
 // options are what the command line says.
 type options struct {
 	binary string        // of Switchboard
+	before string        // of an older one, to see what a change bought; empty: none
 	dir    string        // the peers' binaries
 	out    string        // where the table is kept besides; empty: nowhere
 	rounds int           //
@@ -37,6 +38,7 @@ func parse() options {
 	seconds := flag.Float64("seconds", 0, "of each load; default 0.5")
 	flag.IntVar(&o.rounds, "rounds", 0, "how often all is done; default 5")
 	flag.StringVar(&o.binary, "switchboard", "../bin/switchboard-headless", "the program to measure")
+	flag.StringVar(&o.before, "before", "", "another build of it, to be measured beside it")
 	flag.StringVar(&o.dir, "dir", "bin", "where the peers' binaries are")
 	flag.StringVar(&o.out, "out", "", "keep the table in this file")
 	flag.StringVar(&o.only, "only", "", "only tasks with this in their name; \"memory\" is one, \"none\" is none")

@@ -39,10 +39,14 @@ func newPeers(o options, data string) ([]*peer, error) {
 	program := func(name string) func() (*proc.Server, error) {
 		return func() (*proc.Server, error) { return proc.Start(longest, filepath.Join(o.dir, name)) }
 	}
-	var boards [3]switchboard
-	for i, answer := range []string{"sse", "json", "sse"} {
+	var boards [4]switchboard
+	for i, answer := range []string{"sse", "json", "sse", "sse"} {
+		binary := o.binary
+		if i == 3 && o.before != "" {
+			binary = o.before
+		}
 		var err error
-		if boards[i], err = newSwitchboard(o.binary, filepath.Join(data, fmt.Sprint("data", i)), answer); err != nil {
+		if boards[i], err = newSwitchboard(binary, filepath.Join(data, fmt.Sprint("data", i)), answer); err != nil {
 			return nil, err
 		}
 	}
@@ -53,6 +57,9 @@ func newPeers(o options, data string) ([]*peer, error) {
 		{name: watched, stream: "/mcp", start: boards[2].start, watch: boards[2].watch},
 		{name: "mcp-go", json: "/json", start: program("mcpgo")},
 		{name: "go-sdk", stream: "/mcp", json: "/json", start: program("gosdk")},
+	}
+	if o.before != "" {
+		all = append(all, &peer{name: board + ", before", stream: "/mcp", start: boards[3].start})
 	}
 	node, err := exec.LookPath("node")
 	if err == nil {
