@@ -7,6 +7,7 @@ import (
 	"log/slog"
 	"os"
 	"os/signal"
+	"path/filepath"
 	"sync"
 	"syscall"
 
@@ -29,11 +30,22 @@ func setup(o options, errOut io.Writer) (*gateway.Gateway, config.Loaded, token.
 		fmt.Fprintf(errOut, "switchboard: %s\n", notice)
 	}
 	log := slog.New(slog.NewTextHandler(errOut, &slog.HandlerOptions{Level: slog.LevelWarn}))
+	loaded.Config.Server.File = beside(loaded, "server.file", loaded.Config.Server.File)
 	gw, err := gateway.New(loaded.Config, gateway.Version(version), secret.Equal, log)
 	if err == nil {
 		gw.OnTurn(noteIn(o.dir, errOut))
 	}
 	return gw, loaded, secret, err
+}
+
+// beside is the path in the value of key: where a file says it, relative to that file.
+func beside(l config.Loaded, key, path string) string {
+	for _, v := range l.Values() {
+		if v.Name == key && path != "" && !filepath.IsAbs(path) && v.Source.Line > 0 {
+			return filepath.Join(filepath.Dir(v.Source.Name), path)
+		}
+	}
+	return path
 }
 
 // serve runs without a window until it is told to stop by a signal, or has been idle for as long as it may.

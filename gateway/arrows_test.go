@@ -51,6 +51,8 @@ var bans = []struct {
 		"a session does not know by what wire it is reached, nor who answers it"},
 	{"gateway/transport/...", ours, rooms("gateway/transport/..."),
 		"bytes in and out are the same whoever answers and whoever watches"},
+	{"gateway/script/...", ours, []string{"gateway/backend", "gateway/config"},
+		"a server in TOML plays on any wire: it knows the Mock that plays it and nothing of sessions"},
 	{"gateway/backend/...", ours, rooms("gateway/backend/..."),
 		"who answers must not depend on the wire, or one of them would work on one wire only"},
 	{"gateway/debug/...", ours, rooms("gateway/debug/...", "gateway/transport"),

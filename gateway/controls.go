@@ -19,7 +19,8 @@ type Stats struct {
 	Mirror   bool         `json:"mirror"`
 	Viewers  int          `json:"viewers"`
 	Totals   debug.Totals `json:"totals"`
-	Error    string       `json:"error,omitempty"` // why it does not serve, though it should
+	Error    string       `json:"error,omitempty"`  // why it does not serve, though it should
+	Script   string       `json:"script,omitempty"` // why the server's file, as it is now, is not played
 }
 
 // Stats takes a snapshot.
@@ -34,6 +35,9 @@ func (g *Gateway) Stats() Stats {
 	}
 	if g.err != nil {
 		s.Error = g.err.Error()
+	}
+	if err := g.played.problem(); err != nil {
+		s.Script = err.Error()
 	}
 	return s
 }

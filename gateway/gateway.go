@@ -37,6 +37,7 @@ type Gateway struct {
 	sessions *session.Set
 	mirror   *debug.Mirror
 	handler  http.Handler
+	played   *played // nil: the built-in tools
 	turned   func(address string)
 
 	turning sync.Mutex    // held while starting or stopping
@@ -71,7 +72,14 @@ func New(c config.Config, v Version, allowed func(token string) bool, log *slog.
 		return nil, err
 	}
 	g.mirror = debug.NewMirror(sp, backlog, c.Debug.Viewers, c.Debug.Enabled)
-	g.handler = g.routes(allowed)
+	mock := backend.NewMock(backend.MockOptions{Version: string(v), Logger: log})
+	if c.Server.File != "" {
+		var err error
+		if g.played, err = play(c.Server.File, mock, g.source); err != nil {
+			return nil, err
+		}
+	}
+	g.handler = g.routes(mock, allowed)
 	return g, nil
 }
 
@@ -83,9 +91,8 @@ func (g *Gateway) OnTurn(f func(address string)) { g.turned = f }
 // bodyTimeout is how long the body of one POST may take to arrive.
 const bodyTimeout = 30 * time.Second
 
-func (g *Gateway) routes(allowed func(string) bool) http.Handler {
+func (g *Gateway) routes(mock *backend.Mock, allowed func(string) bool) http.Handler {
 	c := g.config
-	mock := backend.NewMock(backend.MockOptions{Version: string(g.version), Logger: g.log})
 	options := transport.Options{Endpoint: c.Gateway.Endpoint, Retry: c.Gateway.Retry, MaxBody: int64(c.Limits.Body),
 		BodyTimeout: bodyTimeout, WriteTimeout: c.Limits.WriteTimeout, DrainTimeout: c.Limits.DrainTimeout, IdleTimeout: c.Limits.IdleTimeout}
 	legacy := func(s *session.Session) session.Peer {
@@ -178,6 +185,9 @@ func (g *Gateway) Start(address string) error {
 	g.mu.Unlock()
 	g.source.Publish(spine.Event{Kind: spine.Switched, Note: "listening on " + listener.Addr().String()})
 	g.turned(listener.Addr().String())
+	if g.played != nil {
+		g.played.watch()
+	}
 	go func() {
 		defer close(served)
 		if err := server.Serve(listener); !errors.Is(err, http.ErrServerClosed) {
@@ -239,6 +249,9 @@ func (g *Gateway) stop() {
 	<-served
 	g.mirror.Stop()
 	g.sessions.Wait()
+	if g.played != nil {
+		g.played.stop()
+	}
 	g.mu.Lock()
 	g.server = nil
 	g.mu.Unlock()

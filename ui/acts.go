@@ -160,6 +160,19 @@ func (w *Window) checkToken(now time.Time) {
 	})
 }
 
+// showScript says what is wrong with the file of the server, once.
+func (w *Window) showScript(mistake string) {
+	if mistake == w.script {
+		return
+	}
+	if w.script = mistake; mistake == "" {
+		w.banner.hide()
+		return
+	}
+	w.Report("%s", mistake)
+	w.banner.show("The server goes on as it was: "+mistake+".", "", nil)
+}
+
 // sentence is err as a sentence.
 func sentence(err error) string {
 	s := err.Error()

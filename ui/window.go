@@ -61,6 +61,7 @@ type Window struct {
 
 	tokenChecked time.Time
 	tokenLost    bool
+	script       string // the mistake that was shown
 }
 
 // New makes the window, not yet shown. The gateway may be running or not.
@@ -184,6 +185,7 @@ func (w *Window) refresh(now time.Time) {
 		w.empty.update(stats, len(infos) == 0 && w.traffic.nothing())
 	}
 	w.problem = stats.Error
+	w.showScript(stats.Script)
 	w.checkToken(now)
 	if w.tray != nil {
 		w.tray.Update(tray.State{Running: stats.Running, Address: w.url(), Sessions: stats.Sessions,
