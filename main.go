@@ -17,8 +17,8 @@ import (
 // version is stamped by the build.
 var version = "dev"
 
-const usage = `Switchboard meets MCP clients: point yours at http://127.0.0.1:4444/sse and see
-every frame both ways, inject your own, hold back answers, and mirror it all.
+const usage = `Switchboard meets MCP clients: point yours at http://127.0.0.1:4444/mcp or /sse and
+see every frame both ways, inject your own, hold back answers, and mirror it all.
 
 Usage:
   switchboard [flags]          serve, with a window where there is a display
@@ -29,6 +29,7 @@ Usage:
 Flags:
   --headless         serve without a window; also done where there is no display
   --listen ADDR      host:port to listen on (default 127.0.0.1:4444); port 0 takes a free one
+  --server FILE      play the server that this TOML file describes (docs/server-toml.md)
   --config FILE      read this file instead of DIR/config.toml; it is never written
   --data-dir DIR     where all that the program writes is kept: the debug token
                      (DIR/token) and what was changed in the window (DIR/settings.toml);
@@ -93,12 +94,13 @@ func parse(args []string) (o options, err error) {
 	if len(args) > 0 && (args[0] == "config" || args[0] == "stdio") {
 		o.command, args = args[0], args[1:]
 	}
-	var listen, file string
+	var listen, server, file string
 	flags := flag.NewFlagSet("switchboard", flag.ContinueOnError)
 	flags.SetOutput(io.Discard)
 	flags.BoolVar(&o.headless, "headless", false, "")
 	flags.BoolVar(&o.version, "version", false, "")
 	flags.StringVar(&listen, "listen", "", "")
+	flags.StringVar(&server, "server", "", "")
 	flags.StringVar(&file, "config", "", "")
 	flags.StringVar(&o.dir, "data-dir", "", "")
 	flags.DurationVar(&o.untilIdle, "until-idle", 0, "")
@@ -125,6 +127,9 @@ func parse(args []string) (o options, err error) {
 	}
 	if listen != "" {
 		o.sources.Flags = append(o.sources.Flags, config.Override{Key: "gateway.listen", Value: listen, Flag: "--listen"})
+	}
+	if server != "" {
+		o.sources.Flags = append(o.sources.Flags, config.Override{Key: "server.file", Value: server, Flag: "--server"})
 	}
 	return o, nil
 }

@@ -87,6 +87,7 @@ func serve(o options, out, errOut io.Writer) error {
 func announce(out io.Writer, gw *gateway.Gateway) {
 	address := gw.Stats().Address
 	fmt.Fprintf(out, "Switchboard %s is listening on %s\n", version, address)
+	fmt.Fprintf(out, "  HTTP     http://%s/mcp\n", address)
 	fmt.Fprintf(out, "  SSE      http://%s/sse\n", address)
 	fmt.Fprintf(out, "  mirror   ws://%s/debug/events\n", address)
 	fmt.Fprintf(out, "  control  http://%s/debug/sessions\n", address)
