@@ -68,6 +68,15 @@ func headless(o options) (*exec.Cmd, error) {
 		}
 		args = append(args, "--config", file)
 	}
+	for _, f := range o.sources.Flags {
+		if f.Key == "server.file" {
+			file, err := filepath.Abs(f.Value)
+			if err != nil {
+				return nil, err
+			}
+			args = append(args, f.Flag, file)
+		}
+	}
 	cmd := exec.Command(program, args...)
 	cmd.Dir = dir // so that it holds on to no folder of the client's
 	return cmd, nil
