@@ -162,6 +162,13 @@ func (st *Stream) Done() bool {
 	return st.done()
 }
 
+// Final reports whether the n frames of the last Take are all that will ever come on the stream.
+func (st *Stream) Final(n int) bool {
+	st.mu.Lock()
+	defer st.mu.Unlock()
+	return st.waiting != nil && len(st.waiting) == 0 && len(st.items) == n && st.retry == nil
+}
+
 func (st *Stream) done() bool {
 	return st.waiting != nil && len(st.waiting) == 0 && len(st.items) == 0 && !st.gone
 }

@@ -19,6 +19,7 @@ const (
 	batchBytes  = 256 << 10
 	keepBytes   = 2 * batchBytes // of a buffer, once it is written
 	goodbye     = time.Second
+	firstFrame  = 10 * time.Millisecond // that the headers of an answer wait for what they head
 )
 
 // sink is where a pump writes: an HTTP response.
@@ -42,10 +43,15 @@ type pump struct {
 
 	pingsOnly bool // the wire has no place for a keepalive that is no message
 
+	shut    bool        // not even the headers are written: they wait for a first frame, but not for long
+	opening []byte      // what comes before the first frame then
+	whole   func(n int) // says that the n bytes of the first write are the whole response, or -1 that they are not; nil: nobody wants to know
+
 	last     time.Time // of the last byte written
 	lastOut  time.Time // of the last frame written
 	deadline time.Time // of the drain; zero before it
 	broken   bool      // a write failed: nothing more can be said on this stream
+	complete bool      // all that the stream was opened for is written
 	alarm    *time.Timer
 }
 
@@ -76,10 +82,15 @@ var (
 func (p *pump) run(ctx context.Context) error {
 	for {
 		sent, err := p.deliver()
-		if err == nil && !sent {
-			if p.stream.Done() {
-				return nil
-			}
+		switch {
+		case err != nil:
+		case p.complete:
+			return nil
+		case !sent && p.stream.Done():
+			return p.open()
+		case !sent && p.shut:
+			err = p.waitShut(ctx)
+		case !sent:
 			err = p.wait(ctx)
 		}
 		if errors.Is(err, errEnded) {
@@ -99,16 +110,53 @@ func (p *pump) deliver() (sent bool, err error) {
 	if len(batch) == 0 {
 		return false, nil
 	}
-	s.buf = s.buf[:0]
+	s.buf = append(s.buf[:0], p.opening...)
 	for i, f := range batch {
 		s.buf = p.encode(s.buf, f, first+i)
 	}
+	final := p.stream.Final(len(batch))
+	if final && p.shut && p.whole != nil {
+		p.whole(len(s.buf))
+	}
 	if err := p.write(s.buf); err != nil {
+		if p.shut && p.whole != nil {
+			p.whole(-1)
+		}
 		return false, err
 	}
+	p.shut, p.opening, p.complete = false, nil, final
 	p.lastOut = p.last
 	p.stream.Wrote(len(batch))
 	return true, nil
+}
+
+// open writes the headers and what comes first, if they are not written yet.
+func (p *pump) open() error {
+	if !p.shut {
+		return nil
+	}
+	if err := p.write(p.opening); err != nil {
+		return err
+	}
+	p.shut, p.opening = false, nil
+	return nil
+}
+
+// waitShut waits for a first frame, so that one write carries it with the headers.
+// When none comes soon, the client gets to know that it was heard.
+func (p *pump) waitShut(ctx context.Context) error {
+	soon := p.setAlarm(firstFrame)
+	defer p.alarm.Stop()
+	select {
+	case <-p.session.Done():
+		return errEnded
+	case <-ctx.Done():
+		return errGone
+	case <-p.stream.Wake():
+		return nil
+	case <-soon:
+		return p.open()
+	}
 }
 
 // wait returns nil when there may be something to do, after it has sent the

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"math"
 	"net/http"
+	"strconv"
 	"time"
 
 	"switchboard/gateway/frame"
@@ -22,8 +23,12 @@ func (t *Streamable) stream(x *exchange, st *session.Stream, first []byte) {
 	p.encode = func(dst []byte, f *frame.Frame, n int) []byte {
 		return p.wire.numbered(dst, eventID(x.s, st, n), f.Data)
 	}
+	p.shut, p.opening, p.whole = true, first, x.whole
 	defer p.interrupt()()
-	err := p.write(first)
+	var err error
+	if x.r.Method == http.MethodGet { // nothing may come for long
+		err = p.open()
+	}
 	if err == nil {
 		err = p.run(x.r.Context())
 	}
@@ -35,6 +40,15 @@ func (t *Streamable) stream(x *exchange, st *session.Stream, first []byte) {
 	default:
 		x.s.Broke(st, err)
 	}
+}
+
+// whole gives the response its length, or takes it back: without one, another write would have to say that it is over.
+func (x *exchange) whole(n int) {
+	if n < 0 {
+		x.w.Header().Del("Content-Length")
+		return
+	}
+	x.w.Header().Set("Content-Length", strconv.Itoa(n))
 }
 
 // primer is an event without data, with which the client can come back for what follows.
@@ -126,10 +140,18 @@ func awaitSome(ctx context.Context, s *session.Session, st *session.Stream, dst 
 	}
 }
 
+// What the headers of every stream say. They are shared, for a slice each would be made a response.
+var (
+	eventStream = []string{"text/event-stream"}
+	noCache     = []string{"no-cache, no-transform"}
+	keepAlive   = []string{"keep-alive"}
+	noBuffering = []string{"no"}
+)
+
 func streamHeaders(w http.ResponseWriter) {
 	h := w.Header()
-	h.Set("Content-Type", "text/event-stream")
-	h.Set("Cache-Control", "no-cache, no-transform")
-	h.Set("Connection", "keep-alive")
-	h.Set("X-Accel-Buffering", "no")
+	h["Content-Type"] = eventStream
+	h["Cache-Control"] = noCache
+	h["Connection"] = keepAlive
+	h["X-Accel-Buffering"] = noBuffering
 }

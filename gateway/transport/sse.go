@@ -7,7 +7,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"mime"
 	"net/http"
 	"strings"
 	"time"
@@ -131,7 +130,7 @@ func (t *SSE) Message(w http.ResponseWriter, r *http.Request) {
 		t.refuse(w, r, http.StatusNotFound, fmt.Sprintf("%v %q: it ended or never was; connect to /sse again", session.ErrUnknown, session.Short(id)))
 		return
 	}
-	if kind, _, _ := mime.ParseMediaType(r.Header.Get("Content-Type")); kind != "application/json" {
+	if !isJSON(r) {
 		about(w, s, s.RefuseIn(nil, fmt.Sprintf("415 Content-Type %q", r.Header.Get("Content-Type"))))
 		Fail(w, http.StatusUnsupportedMediaType, "Content-Type must be application/json")
 		return

@@ -166,6 +166,7 @@ func (t *Streamable) streamOnce(x *exchange, st *session.Stream, due bool) error
 	defer p.interrupt()()
 	if !due {
 		p.last = time.Now()
+		p.shut, p.whole = true, x.whole
 	}
 	return p.run(x.r.Context())
 }

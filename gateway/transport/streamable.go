@@ -119,11 +119,12 @@ func (t *Streamable) writeWithin(x *exchange) {
 
 // post takes the client's messages (2025-11-25 and 2026-07-28, Transports, "Sending Messages to the Server").
 func (t *Streamable) post(x *exchange) {
-	if kind, _, _ := mime.ParseMediaType(x.r.Header.Get("Content-Type")); kind != "application/json" {
+	if !isJSON(x.r) {
 		t.refuse(x, http.StatusUnsupportedMediaType, codeInvalidRequest, "Content-Type must be application/json", nil)
 		return
 	}
-	if !accepts(x.r, "application/json") || !accepts(x.r, "text/event-stream") {
+	if said := x.r.Header["Accept"]; (len(said) != 1 || said[0] != usualAccept) &&
+		(!accepts(x.r, "application/json") || !accepts(x.r, "text/event-stream")) {
 		t.refuse(x, http.StatusNotAcceptable, codeInvalidRequest, "Accept must list application/json and text/event-stream", nil)
 		return
 	}
@@ -147,6 +148,19 @@ func (t *Streamable) post(x *exchange) {
 		t.receive(x)
 	}
 }
+
+// isJSON reports whether the body says that it is JSON.
+func isJSON(r *http.Request) bool {
+	said := r.Header.Get("Content-Type")
+	if said == "application/json" { // as nearly all say it
+		return true
+	}
+	kind, _, _ := mime.ParseMediaType(said)
+	return kind == "application/json"
+}
+
+// usualAccept is what nearly all clients say that they accept.
+const usualAccept = "application/json, text/event-stream"
 
 // accepts reports whether the Accept header lists the media type, or a range with it. What names it most
 // closely counts (RFC 9110 section 12.5.1); without the header nothing is listed.
