@@ -93,7 +93,7 @@ func (p *sessionsPane) update(infos []session.Info, now time.Time) {
 		setButton(p.pause, "Pause", icons.MediaPauseIcon())
 	}
 	enable(p.step, info.Paused && info.Depth > 0)
-	p.about.set(theme.Muted, view.Connection(info, p.w.Gateway.SessionAnswer(info.ID)))
+	p.about.set(theme.Muted, view.Connection(info))
 	setButton(p.alive, "Keepalive "+map[bool]string{true: "on", false: "off"}[info.Keepalive.Enabled], nil)
 }
 

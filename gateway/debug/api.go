@@ -38,6 +38,8 @@ func (a *API) Handler() http.Handler {
 	mux.HandleFunc("POST /debug/messages", a.broadcast)
 	mux.HandleFunc("GET /debug/keepalive", a.keepalive)
 	mux.HandleFunc("PUT /debug/keepalive", a.setKeepalive)
+	mux.HandleFunc("GET /debug/answer", a.answer)
+	mux.HandleFunc("PUT /debug/answer", a.setAnswer)
 	mux.HandleFunc("GET /debug/mirror", a.mirror)
 	mux.HandleFunc("PUT /debug/mirror", a.setMirror)
 	mux.HandleFunc("GET /debug/sessions/{id}", a.one)
@@ -49,6 +51,8 @@ func (a *API) Handler() http.Handler {
 	mux.HandleFunc("POST /debug/sessions/{id}/pause", a.on(func(s *session.Session) error { s.Pause(); return nil }))
 	mux.HandleFunc("POST /debug/sessions/{id}/resume", a.on(func(s *session.Session) error { s.Resume(); return nil }))
 	mux.HandleFunc("POST /debug/sessions/{id}/step", a.on((*session.Session).Step))
+	mux.HandleFunc("PUT /debug/sessions/{id}/answer", a.setOwnAnswer)
+	mux.HandleFunc("DELETE /debug/sessions/{id}/answer", a.on(func(s *session.Session) error { return s.SetAnswer("") }))
 	mux.HandleFunc("PUT /debug/sessions/{id}/keepalive", a.setOwnKeepalive)
 	mux.HandleFunc("DELETE /debug/sessions/{id}/keepalive", a.on(func(s *session.Session) error { return s.SetKeepalive(nil) }))
 	return a.authorize(mux)
@@ -107,7 +111,7 @@ func (a *API) one(w http.ResponseWriter, r *http.Request) {
 		transport.Fail(w, http.StatusNotFound, fmt.Sprintf("%q is the beginning of %d session ids", id, len(found)))
 		return
 	}
-	reply(w, http.StatusOK, sessionJSON(found[0]))
+	reply(w, http.StatusOK, a.withStreams(found[0]))
 }
 
 // message reads a message to inject: any bytes, and whether to send them as they are.

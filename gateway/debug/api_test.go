@@ -129,7 +129,7 @@ func TestAPI(t *testing.T) {
 	}{
 		{"GET", "/debug/sessions", "", 200, `{"sessions":[{"id":"` + s.ID() + `","state":"live","transport":"sse","remote":"here"`},
 		{"GET", "/debug/sessions", "", 200, `"id":"` + old.ID() + `","state":"closed"`},
-		{"GET", at, "", 200, `"limit_frames":3,"limit_bytes":1048576,"keepalive":{"enabled":true,"style":"comment","interval":"15s"},"own_keepalive":false,"totals":{"opened":1,"in":0`},
+		{"GET", at, "", 200, `"limit_frames":3,"limit_bytes":1048576,"keepalive":{"enabled":true,"style":"comment","interval":"15s"},"own_keepalive":false,"open_streams":0,"totals":{"opened":1,"in":0`},
 		{"GET", "/debug/sessions/" + s.ID()[:13], "", 200, s.ID()},
 		{"GET", "/debug/sessions/" + old.ID(), "", 200, `"reason":"Idle"`},
 		{"GET", "/debug/sessions/zzz", "", 404, `"detail":`},
@@ -221,7 +221,7 @@ func TestForeignPage(t *testing.T) {
 // TestSessionJSON: every field has its name, and one that is left out is meant to be.
 func TestSessionJSON(t *testing.T) {
 	now := time.Now()
-	full := session.Info{ID: "i", Transport: "t", Remote: "r", UserAgent: "u", Client: "c", Version: "v", Revision: "2025", Opened: now, Closed: now,
+	full := session.Info{ID: "i", Transport: "http", Answer: session.AnswerJSON, Remote: "r", UserAgent: "u", Client: "c", Version: "v", Revision: "2025", Opened: now, Closed: now,
 		Reason: session.Idle, Note: "n", LastIn: now, Depth: 1, DepthBytes: 2, High: 3}
 	data, err := json.Marshal(sessionJSON(full))
 	if err != nil {
@@ -231,7 +231,7 @@ func TestSessionJSON(t *testing.T) {
 	if err := json.Unmarshal(data, &fields); err != nil {
 		t.Fatal(err)
 	}
-	if len(fields) != 21 || fmt.Sprint(fields["state"]) != "closed" {
+	if len(fields) != 23 || fmt.Sprint(fields["state"]) != "closed" {
 		t.Errorf("%d fields: %s", len(fields), data)
 	}
 }

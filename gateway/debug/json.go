@@ -31,6 +31,8 @@ type Session struct {
 	LimitBytes   int       `json:"limit_bytes"`
 	Keepalive    Keepalive `json:"keepalive"`
 	OwnKeepalive bool      `json:"own_keepalive"`
+	Answer       string    `json:"answer,omitempty"` // of a POST over Streamable HTTP: sse, json
+	OpenStreams  int       `json:"open_streams"`
 	Totals       Totals    `json:"totals"`
 }
 
@@ -63,7 +65,10 @@ func sessionJSON(i session.Info) Session {
 		Client: i.Client, Version: i.Version, Revision: i.Revision, Opened: i.Opened, Closed: i.Closed, Note: i.Note,
 		LastIn: i.LastIn, Depth: i.Depth, DepthBytes: i.DepthBytes, High: i.High,
 		LimitFrames: i.Limit.Items, LimitBytes: i.Limit.Bytes,
-		Keepalive: keepaliveJSON(i.Keepalive), OwnKeepalive: i.OwnKeepalive, Totals: TotalsOf(i.Tally)}
+		Keepalive: keepaliveJSON(i.Keepalive), OwnKeepalive: i.OwnKeepalive, OpenStreams: i.Streams, Totals: TotalsOf(i.Tally)}
+	if i.Transport == "http" {
+		s.Answer = string(i.Answer)
+	}
 	switch {
 	case !i.Closed.IsZero():
 		s.State = "closed"

@@ -27,13 +27,14 @@ type Info struct {
 	Paused       bool
 	Keepalive    Keepalive // in force
 	OwnKeepalive bool      // it is this session's own, not the gateway's
+	Answer       Answer    // in force, for POSTs over Streamable HTTP
 	Tally        spine.Tally
 	Streams      int // that the client reads now
 }
 
 // Info takes a snapshot. Its parts are each exact, but not of one instant.
 func (s *Session) Info() Info {
-	q, tally, k := s.ledger.state(), s.source.Tally(), s.Keepalive()
+	q, tally, k, answer := s.ledger.state(), s.source.Tally(), s.Keepalive(), s.Answer()
 	streams, _ := s.ledger.reading()
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -41,7 +42,7 @@ func (s *Session) Info() Info {
 		Client: s.client.Name, Version: s.client.Version, Revision: s.revision,
 		Opened: s.opened, Closed: s.ended, Reason: s.reason, Note: s.note, LastIn: s.lastIn,
 		Depth: q.depth, DepthBytes: q.bytes, High: q.high, Limit: s.ledger.limit, Paused: q.paused,
-		Keepalive: k, OwnKeepalive: s.keepalive != nil, Tally: tally, Streams: streams}
+		Keepalive: k, OwnKeepalive: s.keepalive != nil, Answer: answer, Tally: tally, Streams: streams}
 }
 
 func (s *Session) endedAt() time.Time {

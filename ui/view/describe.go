@@ -110,13 +110,13 @@ func (r *Row) Detail() string {
 }
 
 // Connection says how a session is connected.
-func Connection(i *session.Info, a session.Answer) string {
+func Connection(i *session.Info) string {
 	switch i.Transport {
 	case "sse":
 		return "HTTP+SSE: deprecated since 2025-03-26"
 	case "http":
 		as := "as a stream"
-		if a == session.AnswerJSON {
+		if i.Answer == session.AnswerJSON {
 			as = "as JSON"
 		}
 		return fmt.Sprintf("Streamable HTTP: %s open, POSTs answered %s", Plural(i.Streams, "stream"), as)
