@@ -96,7 +96,8 @@ func (g *Gateway) routes(mock *backend.Mock, allowed func(string) bool) http.Han
 	options := transport.Options{Endpoint: c.Gateway.Endpoint, Retry: c.Gateway.Retry, MaxBody: int64(c.Limits.Body),
 		BodyTimeout: bodyTimeout, WriteTimeout: c.Limits.WriteTimeout, DrainTimeout: c.Limits.DrainTimeout, IdleTimeout: c.Limits.IdleTimeout}
 	legacy := func(s *session.Session) session.Peer {
-		return peer{mock.Open(func(out backend.Out) error { return s.Send(out.Data, out.Related) })}
+		return peer{mock.Open(func(out backend.Out) error { return s.Send(out.Data, out.Related) }).
+			Offer(func(out backend.Out) bool { return s.Offer(out.Data) })}
 	}
 	sse := &transport.SSE{Options: options, Sessions: g.sessions, Backend: legacy}
 	streamable := &transport.Streamable{Options: options, HTTPIdle: c.HTTP.Idle, Sessions: g.sessions, Backend: legacy,

@@ -61,6 +61,13 @@ func open(server *mcp.Server, modern bool, limit spine.Limit, send Send) *Conn {
 	return c
 }
 
+// Offer gives c a Send for responses that never waits: it is false, and has done nothing, where it would have to. With it
+// some answers are sent from within Receive. It must come before the first message.
+func (c *Conn) Offer(offer func(Out) bool) *Conn {
+	c.wire.outbox.offer = offer
+	return c
+}
+
 // Call is what a transport knows of a message besides its text. Handlers find it in their request's
 // Extra.
 type Call struct {
@@ -99,7 +106,7 @@ func (c *Conn) ReceiveCall(f *frame.Frame, call Call) error {
 		return c.receiveResponse(f)
 	}
 	if answer := c.quick(f); answer != nil {
-		return c.wire.outbox.later(Out{answer, f.ID})
+		return c.wire.outbox.now(Out{answer, f.ID})
 	}
 	msg, fault := decode(f)
 	if fault == nil && !c.modern && msg.IsCall() && msg.Method == methodDiscover {

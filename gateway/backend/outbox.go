@@ -12,6 +12,8 @@ type outbox struct {
 	turn chan struct{} // holds one token while send is called; a channel, so that a wait can be cancelled
 	send Send          // nil once closed; read and written by whoever has the turn
 
+	offer func(Out) bool // Send that does not wait, false where it would have to; nil: there is none
+
 	// Messages whose sender must not wait. They go out in their order, from a
 	// goroutine that lives as long as there are any.
 	limit    spine.Limit
@@ -36,6 +38,25 @@ func (o *outbox) put(ctx context.Context, out Out) error {
 		return ErrClosed
 	}
 	return o.send(out)
+}
+
+// now is later for what may go out on the spot, where nothing is before it and the session has room.
+func (o *outbox) now(out Out) error {
+	o.mu.Lock()
+	free := o.offer != nil && !o.draining && !o.closed
+	o.mu.Unlock()
+	if free {
+		select {
+		case o.turn <- struct{}{}:
+			sent := o.send != nil && o.offer(out)
+			<-o.turn
+			if sent {
+				return nil
+			}
+		default:
+		}
+	}
+	return o.later(out)
 }
 
 // later returns at once. The error is ErrBusy when too much waits already, or

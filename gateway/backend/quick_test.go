@@ -77,6 +77,34 @@ func TestNotQuick(t *testing.T) {
 	})
 }
 
+// An offer that is taken is the answer; one that is not goes the way of all others. None comes while that is in use.
+func TestQuickOffer(t *testing.T) {
+	var offered []string
+	taken := true
+	open := func(send Send) *Conn {
+		return NewMock(MockOptions{}).Open(send).Offer(func(out Out) bool {
+			offered = append(offered, string(out.Data))
+			return taken
+		})
+	}
+	bubble(t, open, func(p *peer) {
+		answer := `{"jsonrpc":"2.0","id":1,"result":{}}`
+		check(t, "a ping whose answer is taken", p.exchange(`{"jsonrpc":"2.0","id":1,"method":"ping"}`))
+		check(t, "offered", offered, answer)
+		taken = false
+		check(t, "a ping whose answer is not", p.exchange(`{"jsonrpc":"2.0","id":1,"method":"ping"}`), answer)
+		check(t, "offered", offered, answer, answer)
+		p.wire.outbox.turn <- struct{}{}
+		go func() { <-p.wire.outbox.turn }()
+		check(t, "a ping while another is sent", p.exchange(`{"jsonrpc":"2.0","id":1,"method":"ping"}`), answer)
+		check(t, "offered", offered, answer, answer)
+		p.Close()
+		if err := p.Receive([]byte(`{"jsonrpc":"2.0","id":1,"method":"ping"}`)); err != ErrClosed {
+			t.Errorf("Receive after Close = %v", err)
+		}
+	})
+}
+
 // The tool echo of another server is not the built-in one.
 func TestQuickOther(t *testing.T) {
 	m := NewMock(MockOptions{})

@@ -23,6 +23,21 @@ func (s *Session) Send(data []byte, related string) error {
 	return s.send(data, nil, related)
 }
 
+// Offer is Send for who must not wait, of a response: it reports whether the queue had room, and does nothing where it had none.
+func (s *Session) Offer(data []byte) bool {
+	f := frame.New(frame.Out, frame.Backend, data)
+	pair, _ := s.theirs.find(f.ID)
+	_, err := s.ledger.put(f, pair, nil, "")
+	if err == ErrQueueFull {
+		return false
+	}
+	s.theirs.answer(f.ID)
+	if err != nil {
+		s.refuse(f, err.Error())
+	}
+	return true
+}
+
 // SendOn is Send for a stream that has a peer of its own.
 func (s *Session) SendOn(st *Stream, data []byte) error { return s.send(data, st, "") }
 

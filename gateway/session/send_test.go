@@ -54,6 +54,35 @@ func TestBound(t *testing.T) {
 	}
 }
 
+// An offer that finds no room leaves no trace, and can be made good later.
+func TestOffer(t *testing.T) {
+	r := newRig(t, tight(1, 1000))
+	s := r.open(&backend{})
+	for id := range 2 {
+		if err := s.Receive(frame.New(frame.In, frame.Client, []byte(request(id, "ping")))); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if !s.Offer([]byte(result(0))) || s.Offer([]byte(result(1))) {
+		t.Error("Offer into a queue of one is not true, then false")
+	}
+	if got, want := r.kinds(), "opened in in queued"; got != want {
+		t.Errorf("events %q; want %q", got, want)
+	}
+	write(s)
+	if !s.Offer([]byte(result(1))) {
+		t.Error("Offer = false where there is room")
+	}
+	events := r.events()
+	if e := events[len(events)-1]; e.Kind != spine.Queued || e.Pair != 3 || e.Method != "ping" {
+		t.Errorf("queued as %+v; want an answer to event 3", e)
+	}
+	s.End(Operator, "")
+	if !s.Offer([]byte(result(2))) || !strings.HasSuffix(r.kinds(), "refused") {
+		t.Error("what is offered to a session that has ended is not refused")
+	}
+}
+
 // TestBurst: 10,000 frames through a queue of 16, with a client that reads
 // slowly: all arrive, in order (A2, D2).
 func TestBurst(t *testing.T) {

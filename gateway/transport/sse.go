@@ -120,7 +120,7 @@ func (t *SSE) Message(w http.ResponseWriter, r *http.Request) {
 	if !Allow(w, r, http.MethodPost) {
 		return
 	}
-	id := r.URL.Query().Get("session_id")
+	id := sessionID(r)
 	if id == "" {
 		t.refuse(w, r, http.StatusBadRequest, "Missing session_id")
 		return
@@ -162,9 +162,19 @@ func (t *SSE) Message(w http.ResponseWriter, r *http.Request) {
 		Fail(w, Status(err), err.Error())
 		return
 	}
-	w.Header().Set("Content-Type", "text/plain; charset=utf-8")
+	w.Header()["Content-Type"] = plainText
 	w.WriteHeader(http.StatusAccepted)
 	_, _ = io.WriteString(w, "Accepted")
+}
+
+var plainText = []string{"text/plain; charset=utf-8"} // shared: Set would make one each time
+
+// sessionID is the session that the query names.
+func sessionID(r *http.Request) string {
+	if id, ok := strings.CutPrefix(r.URL.RawQuery, "session_id="); ok && !strings.ContainsAny(id, "&%+;") {
+		return id // as our endpoint has it
+	}
+	return r.URL.Query().Get("session_id")
 }
 
 var errBatch = errors.New("a batch: HTTP+SSE (2024-11-05) carries one message a POST")
@@ -179,12 +189,23 @@ func (t *SSE) refuse(w http.ResponseWriter, r *http.Request, status int, detail 
 func (o Options) body(w http.ResponseWriter, r *http.Request) ([]byte, error) {
 	rc := http.NewResponseController(w)
 	_ = rc.SetReadDeadline(time.Now().Add(o.BodyTimeout))
-	var body bytes.Buffer
-	body.Grow(int(min(max(r.ContentLength, 0), 64<<10) + bytes.MinRead)) // a length is only a claim
-	_, err := body.ReadFrom(http.MaxBytesReader(w, r.Body, o.MaxBody))
+	body, err := o.read(w, r)
 	if err == nil { // or it would end the request's context while its answer is under way
 		_ = rc.SetReadDeadline(time.Time{})
 	}
+	return body, err
+}
+
+func (o Options) read(w http.ResponseWriter, r *http.Request) ([]byte, error) {
+	const believed = 64 << 10 // a length is only a claim
+	if n := r.ContentLength; 0 <= n && n <= min(believed, o.MaxBody) {
+		body := make([]byte, n) // no larger than the message: it lives as long as that
+		_, err := io.ReadFull(r.Body, body)
+		return body, err
+	}
+	var body bytes.Buffer
+	body.Grow(believed)
+	_, err := body.ReadFrom(http.MaxBytesReader(w, r.Body, o.MaxBody))
 	return body.Bytes(), err
 }
 
