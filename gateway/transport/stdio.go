@@ -102,8 +102,9 @@ func (c *stdio) serve() {
 		}
 		return appendLine(dst, f.Data)
 	}
-	p.stream.Attach()
-	defer p.stream.Detach()
+	if p.stream.Attach() { // or the session has been ended already, which run sees
+		defer p.stream.Detach()
+	}
 	reading, stop := context.WithCancelCause(context.Background())
 	var reader sync.WaitGroup
 	reader.Go(func() { stop(c.read()) })

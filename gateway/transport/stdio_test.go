@@ -353,3 +353,24 @@ func TestStdioBytes(t *testing.T) {
 		}
 	}
 }
+
+// TestStdioEndedAtOnce ends a session before its pump is there, as the operator can.
+func TestStdioEndedAtOnce(t *testing.T) {
+	set := session.NewSet(spine.New(spine.Limit{}), limits, off)
+	handler := &Stdio{Options: usual, Sessions: set, Backend: func(s *session.Session) session.Peer {
+		s.End(session.Operator, "")
+		return peer{}
+	}}
+	server := httptest.NewServer(handler)
+	defer server.Close()
+	conn, _, err := websocket.DefaultDialer.DialContext(t.Context(), "ws"+strings.TrimPrefix(server.URL, "http"), nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer conn.Close()
+	_, _, err = conn.ReadMessage()
+	if end, ok := err.(*websocket.CloseError); !ok || end.Text != "Operator" {
+		t.Errorf("the end: %v, want a close that says Operator", err)
+	}
+	set.Wait()
+}
