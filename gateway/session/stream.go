@@ -173,6 +173,14 @@ func (st *Stream) done() bool {
 	return st.waiting != nil && len(st.waiting) == 0 && len(st.items) == 0 && !st.gone
 }
 
+// Complete reports whether n frames, which wait, are all that will come: the
+// requests that it was opened for are answered, or cancelled.
+func (st *Stream) Complete(n int) bool {
+	st.mu.Lock()
+	defer st.mu.Unlock()
+	return st.waiting != nil && len(st.waiting) == 0 && len(st.items) == n
+}
+
 // Leave asks the pump to end the response although the stream is not done, and
 // to tell the client to resume after retry (2025-11-25, Transports, "Sending Messages to the Server").
 func (st *Stream) Leave(retry time.Duration) {

@@ -56,34 +56,53 @@ func (t *Streamable) primer(s *session.Session, st *session.Stream, retry time.D
 	return newSSEWriter(t.Retry).primer(nil, eventID(s, st, st.Last()), retry)
 }
 
-// json writes the responses to n requests as one JSON body: each when it is there, for those that wait take up the queue.
+// json writes the responses to n requests as one JSON body: each when it is there, for
+// those that wait take up the queue. Where all were cancelled it is 202.
 func (t *Streamable) json(x *exchange, st *session.Stream, n int) {
 	var dst [batchFrames]*frame.Frame
-	for sent := 0; sent < n; {
-		frames, err := awaitSome(x.r.Context(), x.s, st, dst[:], 1, false)
-		if err != nil {
-			st.Abandon(err.Error())
-			if sent == 0 && errors.Is(err, errEnded) {
-				t.fail(x, http.StatusNotFound, codeNoSession, err.Error(), nil)
-			}
-			return
+	sent := 0
+	var err error
+	for err == nil && sent < n {
+		var frames []*frame.Frame
+		if frames, err = awaitSome(x.r.Context(), x.s, st, dst[:], 1, false); err != nil {
+			break
 		}
 		t.writeWithin(x)
 		if sent == 0 {
 			x.w.Header().Set("Content-Type", "application/json")
 			x.w.WriteHeader(x.status(frames[0]))
 		}
-		if _, err := x.w.Write(x.part(frames, sent, n)); err != nil {
-			st.Abandon("the response could not be written: " + err.Error())
-			return
+		if _, err = x.w.Write(x.part(frames, sent)); err == nil {
+			st.Wrote(len(frames))
+			sent += len(frames)
 		}
-		st.Wrote(len(frames))
-		sent += len(frames)
+	}
+	cancelled := errors.Is(err, errCancelled)
+	switch {
+	case err == nil, sent > 0 && cancelled:
+		if x.batch {
+			_, _ = x.w.Write([]byte{']'})
+		}
+		return
+	case sent == 0 && cancelled:
+		x.w.WriteHeader(http.StatusAccepted)
+	case sent == 0 && errors.Is(err, errEnded):
+		t.ended(x)
+	}
+	st.Abandon(err.Error())
+}
+
+// ended answers a request whose session ended before there was an answer. Without sessions, there is none to be lost.
+func (t *Streamable) ended(x *exchange) {
+	if x.s.Resumable() {
+		t.fail(x, http.StatusNotFound, codeNoSession, errEnded.Error(), nil)
+	} else {
+		t.fail(x, http.StatusServiceUnavailable, codeInternal, "the gateway ended it", nil)
 	}
 }
 
-// part is the frames as they stand in the body, after so many others of all.
-func (x *exchange) part(frames []*frame.Frame, after, all int) []byte {
+// part is the frames as they stand in the body, after so many others.
+func (x *exchange) part(frames []*frame.Frame, after int) []byte {
 	if !x.batch {
 		return frames[0].Data
 	}
@@ -92,13 +111,13 @@ func (x *exchange) part(frames []*frame.Frame, after, all int) []byte {
 		part = append(part, map[bool]byte{true: '[', false: ','}[after+i == 0])
 		part = append(part, f.Data...)
 	}
-	if after+len(frames) == all {
-		part = append(part, ']')
-	}
 	return part
 }
 
-// await is the n frames that st shall carry, once all are there.
+// errCancelled is why nothing more will come on a stream.
+var errCancelled = errors.New("the client cancelled its request")
+
+// await is the n frames that st shall carry, once all are there; fewer where requests were cancelled.
 func await(ctx context.Context, s *session.Session, st *session.Stream, n int) ([]*frame.Frame, error) {
 	return awaitSome(ctx, s, st, make([]*frame.Frame, n), n, false)
 }
@@ -115,8 +134,13 @@ func awaitSome(ctx context.Context, s *session.Session, st *session.Stream, dst 
 		if r, _ := s.Reason(); ended && r != session.Shutdown {
 			return nil, errEnded
 		}
-		if frames, _ := st.Take(dst, most); len(frames) >= least {
+		frames, _ := st.Take(dst, most)
+		complete := st.Complete(len(frames))
+		switch {
+		case len(frames) >= least, complete && len(frames) > 0:
 			return frames, nil
+		case complete:
+			return nil, errCancelled
 		}
 		if ended {
 			return nil, errEnded

@@ -144,7 +144,7 @@ func (t *Streamable) reply(x *exchange, st *session.Stream, sse bool) (whole boo
 	first, err := awaitSome(x.r.Context(), x.s, st, one[:], 1, true)
 	switch {
 	case errors.Is(err, errEnded):
-		t.fail(x, http.StatusServiceUnavailable, codeInternal, err.Error(), nil)
+		t.ended(x)
 	case err != nil:
 	case len(first) == 1 && x.status(first[0]) != http.StatusOK:
 		t.json(x, st, 1)
