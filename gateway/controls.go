@@ -106,6 +106,15 @@ func (g *Gateway) Keepalive() session.Keepalive { return g.sessions.Keepalive() 
 // SetKeepalive changes it at once.
 func (g *Gateway) SetKeepalive(k session.Keepalive) error { return g.sessions.SetKeepalive(k) }
 
+// Streams is a snapshot of a session's streams, the standing one first; none where there is no such session.
+func (g *Gateway) Streams(id string) []session.StreamInfo {
+	s, err := g.sessions.Match(id)
+	if err != nil {
+		return nil
+	}
+	return s.Streams()
+}
+
 // SessionAnswer is how the session's POSTs are answered; empty: there is no such session.
 func (g *Gateway) SessionAnswer(id string) session.Answer {
 	s, err := g.sessions.Match(id)

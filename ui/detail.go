@@ -127,7 +127,7 @@ func (p *detailPane) update(now time.Time) {
 	case p.mode == pairOf:
 		p.view.SetRaw([]byte("This message has no pair here."))
 	case p.mode == exchange:
-		p.view.SetRaw([]byte(r.Exchange()))
+		p.view.SetRaw([]byte(r.Exchange(other)))
 	case r.Frame == nil || len(r.Frame.Data) == 0:
 		p.view.SetRaw([]byte(r.Detail()))
 	case p.mode == rawFrame:

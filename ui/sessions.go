@@ -30,6 +30,7 @@ type sessionsPane struct {
 	step     *widget.Button
 	alive    *widget.Button
 	about    *text // how the selected session is connected
+	streams  []*text
 }
 
 func newSessionsPane(w *Window) *sessionsPane {
@@ -54,7 +55,14 @@ func newSessionsPane(w *Window) *sessionsPane {
 	p.alive = quiet("Keepalive", nil, p.turnKeepalive)
 	end := widget.NewButtonWithIcon("Disconnect", icons.CancelIcon(), func() { p.act("Disconnect", w.Gateway.Disconnect) })
 	p.about = newText(theme.Muted, theme.SmallText, fyne.TextStyle{})
-	p.actions = container.NewVBox(line(), inset(6, 5, container.NewVBox(clipped(p.about),
+	streams := container.NewVBox()
+	for range 4 {
+		t := newText(theme.Muted, theme.SmallText, fyne.TextStyle{Monospace: true})
+		t.Hide()
+		p.streams = append(p.streams, t)
+		streams.Add(t)
+	}
+	p.actions = container.NewVBox(line(), inset(6, 5, container.NewVBox(clipped(p.about), streams,
 		container.NewGridWithColumns(2, p.pause, p.step), container.NewGridWithColumns(2, p.alive, end))))
 	p.actions.Hide()
 	room := spacer()
@@ -94,6 +102,16 @@ func (p *sessionsPane) update(infos []session.Info, now time.Time) {
 	}
 	enable(p.step, info.Paused && info.Depth > 0)
 	p.about.set(theme.Muted, view.Connection(info))
+	var lines []string
+	if info.Transport == "http" {
+		lines = view.Streams(p.w.Gateway.Streams(info.ID), len(p.streams))
+	}
+	for i, t := range p.streams {
+		show(t, i < len(lines))
+		if i < len(lines) {
+			t.set(theme.Muted, lines[i])
+		}
+	}
 	setButton(p.alive, "Keepalive "+map[bool]string{true: "on", false: "off"}[info.Keepalive.Enabled], nil)
 }
 

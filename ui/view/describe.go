@@ -115,14 +115,37 @@ func Connection(i *session.Info) string {
 	case "sse":
 		return "HTTP+SSE: deprecated since 2025-03-26"
 	case "http":
-		as := "as a stream"
+		as := "a stream"
 		if i.Answer == session.AnswerJSON {
-			as = "as JSON"
+			as = "JSON"
 		}
-		return fmt.Sprintf("Streamable HTTP: %s open, POSTs answered %s", Plural(i.Streams, "stream"), as)
+		return "Streamable HTTP, answered by " + as
 	default:
 		return i.Transport + ": " + i.Remote
 	}
+}
+
+// Streams says what each stream of a session over Streamable HTTP does, the newest
+// that there is room for.
+func Streams(streams []session.StreamInfo, room int) []string {
+	var lines []string
+	for i, st := range streams {
+		name := "POST " + st.ID
+		if i == 0 {
+			name = "GET"
+			if !st.Attached && st.Depth == 0 {
+				continue
+			}
+		} else if left := len(streams) - i; left > room-len(lines) && len(lines) > 0 {
+			continue
+		}
+		read := "read"
+		if !st.Attached {
+			read = "not read"
+		}
+		lines = append(lines, fmt.Sprintf("%-8s %-8s q %s", name, read, Count(st.Depth)))
+	}
+	return lines[:min(len(lines), room)]
 }
 
 // StateOf is the word for a session's state.

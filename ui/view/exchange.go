@@ -11,13 +11,16 @@ import (
 )
 
 // Exchange is the request and the head of its answer as one reads them, or why
-// there is nothing to read.
-func (r *Row) Exchange() string {
+// there is nothing to read. A response is told of by the request that it
+// answers, where that is known.
+func (r *Row) Exchange(request *Row) string {
 	switch {
 	case r.HTTP != nil:
 		return headOf(r.HTTP)
+	case request != nil && request.HTTP != nil && r.Frame != nil && r.Frame.Kind.IsResponse() && r.Frame.Dir == frame.Out:
+		return headOf(request.HTTP)
 	case r.Frame != nil && r.Frame.Dir == frame.Out:
-		return "This went out on a stream that was open already.\nThe request that opened it is the row \"opened\", or the request that it answers."
+		return "This went out on a stream that was open already."
 	default:
 		return "This came by no HTTP request of its own, or its status is not known yet."
 	}

@@ -2,6 +2,7 @@ package view
 
 import (
 	"encoding/json"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -35,6 +36,7 @@ type gisted struct {
 		Content                          json.RawMessage
 		Tools, Resources, Prompts, Roots []json.RawMessage
 		Contents                         []struct{ URI string }
+		InputRequests                    map[string]struct{ Method string } // 2026-07-28: what the server needs to know first
 	}
 	Error *failure
 }
@@ -100,6 +102,14 @@ func round(n json.Number) string {
 func (m *gisted) result() string {
 	r := &m.Result
 	content := text(r.Content)
+	if len(r.InputRequests) > 0 {
+		methods := make([]string, 0, len(r.InputRequests))
+		for _, ask := range r.InputRequests {
+			methods = append(methods, ask.Method)
+		}
+		slices.Sort(methods)
+		return "asks first: " + strings.Join(methods, ", ")
+	}
 	switch {
 	case r.IsError:
 		return "isError: " + content
