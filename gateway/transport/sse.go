@@ -65,8 +65,9 @@ func (t *SSE) Stream(w http.ResponseWriter, r *http.Request) {
 	h["X-MCP-SSE"] = []string{"true"} // spelt as it is everywhere, which Set would not keep
 
 	p := t.pump(s, s.Standing(), w)
-	p.stream.Attach()
-	defer p.stream.Detach()
+	if p.stream.Attach() { // it may have been ended already
+		defer p.stream.Detach()
+	}
 	p.idle = t.IdleTimeout
 	p.encode = func(dst []byte, f *frame.Frame, _ int) []byte { return p.wire.event(dst, "message", f.Data) }
 	defer p.interrupt()()

@@ -373,3 +373,24 @@ func BenchmarkStreams(b *testing.B) {
 	}
 	b.ReportMetric(float64(b.Elapsed().Nanoseconds())/float64(b.N*streams*frames), "ns/frame")
 }
+
+// TestStreamEndedAtOnce ends a session before its pump is there, as the operator can.
+func TestStreamEndedAtOnce(t *testing.T) {
+	set := session.NewSet(spine.New(spine.Limit{}), limits, off)
+	sse := &SSE{Options: usual, Sessions: set, Backend: func(s *session.Session) session.Peer {
+		s.End(session.Operator, "")
+		return peer{}
+	}}
+	server := httptest.NewServer(http.HandlerFunc(sse.Stream))
+	defer server.Close()
+	defer server.Client().CloseIdleConnections()
+	resp, err := server.Client().Get(server.URL)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer resp.Body.Close()
+	if body, err := io.ReadAll(resp.Body); err != nil || len(body) > 0 {
+		t.Errorf("the stream: %q, %v; want nothing, and a proper end", body, err)
+	}
+	set.Wait()
+}
