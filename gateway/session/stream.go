@@ -26,6 +26,7 @@ type Stream struct {
 	waiting  map[string]struct{} // keys of the requests that it was opened for; nil: the standing stream
 	attached bool                // a pump reads it
 	evicted  bool                // another pump wants to
+	onEvict  func()              // wakes the pump where it hangs in a write; nil: nothing does
 	freed    chan struct{}       // closed when the pump leaves; nil: nobody waits for that
 	gone     bool                // nobody will ever read it again
 	retry    *time.Duration      // the pump shall leave, and tell the client to come back after this
@@ -107,6 +108,9 @@ func (st *Stream) TakeOver(ctx context.Context) bool {
 		freed := st.freed
 		st.evicted = true
 		st.nudge()
+		if st.onEvict != nil {
+			st.onEvict()
+		}
 		st.mu.Unlock()
 		select {
 		case <-freed:
@@ -114,6 +118,14 @@ func (st *Stream) TakeOver(ctx context.Context) bool {
 			return false
 		}
 	}
+}
+
+// OnEvict has f called, until Detach, when the pump is to leave because the client reads the
+// stream elsewhere. It must be quick, and call no method of the session.
+func (st *Stream) OnEvict(f func()) {
+	st.mu.Lock()
+	defer st.mu.Unlock()
+	st.onEvict = f
 }
 
 // Evicted reports whether the pump is to leave because the client reads the stream elsewhere.
@@ -131,6 +143,7 @@ func (st *Stream) Detach() {
 	defer st.mu.Unlock()
 	defer st.pumps.Done()
 	st.attached, st.ledger.left = false, time.Now()
+	st.onEvict = nil
 	st.untake()
 	if st.freed != nil {
 		close(st.freed)

@@ -266,6 +266,9 @@ func (p *pump) write(b []byte) error {
 			return errEnded
 		default:
 		}
+		if p.stream.Evicted() { // as with Done
+			return errGone
+		}
 	}
 	_, err := p.sink.Write(b)
 	if err == nil {

@@ -25,6 +25,7 @@ func (t *Streamable) stream(x *exchange, st *session.Stream, first []byte) {
 	}
 	p.shut, p.opening, p.whole = true, first, x.whole
 	defer p.interrupt()()
+	st.OnEvict(func() { _ = p.sink.SetWriteDeadline(time.Now()) })
 	var err error
 	if x.r.Method == http.MethodGet { // nothing may come for long
 		err = p.open()
@@ -33,7 +34,7 @@ func (t *Streamable) stream(x *exchange, st *session.Stream, first []byte) {
 		err = p.run(x.r.Context())
 	}
 	switch {
-	case err == nil, errors.Is(err, errEnded), errors.Is(err, errGone), x.r.Context().Err() != nil:
+	case err == nil, errors.Is(err, errEnded), errors.Is(err, errGone), st.Evicted(), x.r.Context().Err() != nil:
 	case errors.Is(err, errLeave):
 		retry, _ := st.Leaving()
 		_ = p.write(t.primer(x.s, st, retry))

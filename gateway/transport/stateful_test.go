@@ -322,9 +322,7 @@ func TestEndedWhileItWaits(t *testing.T) {
 
 // TestTruncated: a body that ends early is 400, and one that does not come is 408.
 func TestTruncated(t *testing.T) {
-	o := usual
-	o.BodyTimeout = 50 * time.Millisecond
-	e := listen(t, limits, o)
+	e := listen(t, limits, usual)
 	for status, close := range map[int]bool{400: true, 408: false} {
 		conn, err := net.Dial("tcp", e.Listener.Addr().String())
 		if err != nil {
