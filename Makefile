@@ -31,7 +31,7 @@ endif
 # The tests of real clients and the real window are a module of their own, so that what they need stays out of ours.
 e2e := $(wildcard e2e/go.mod)
 
-.PHONY: help setup setup-test build build-headless run test check pictures fuzz bench clean
+.PHONY: help setup setup-test build build-headless run test conformance check pictures fuzz bench clean
 .NOTPARALLEL:
 
 help: ## print this list
@@ -53,10 +53,14 @@ run: build ## build and start Switchboard (ARGS="--headless --listen 127.0.0.1:0
 	@exec $(BIN) $(ARGS)
 
 # The headless tag leaves out nothing but the file that opens the window, whose C the race detector would have
-# compiled once more; the window is tested as it is built, by e2e.
+# compiled once more; the window is tested as it is built, by e2e. That names no package: then go test shows what
+# tests print, also where they pass, and with it what was skipped.
 test: setup-test build build-headless ## run every test, with real clients and the real window
 	$(GO) test -race -tags headless ./...
-	$(if $(e2e),cd e2e && $(GO) test -race -count=1 ./...)
+	$(if $(e2e),cd e2e && $(GO) test -race -count=1)
+
+conformance: setup-test build-headless ## have one process meet the official conformance suites, all at once
+	cd e2e && SWITCHBOARD_BIN='$(CURDIR)/$(HEADLESS)' $(GO) test -race -count=1 -v -run '^TestConformance$$'
 
 check: setup-test ## the gate: gofmt, vet, staticcheck, race tests
 	@unformatted=$$(find . -name '*.go' -not -path '*/node_modules/*' -exec gofmt -l {} +); \

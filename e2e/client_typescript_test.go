@@ -2,11 +2,9 @@ package e2e
 
 import (
 	"bufio"
-	"bytes"
 	"context"
 	"encoding/json"
 	"errors"
-	"fmt"
 	"io"
 	"os"
 	"os/exec"
@@ -40,56 +38,34 @@ type answer struct {
 	Value  json.RawMessage
 }
 
-// installed installs the npm packages once, and says why where it cannot.
-var installed = sync.OnceValue(func() error {
-	if _, err := exec.LookPath("node"); err != nil {
-		return errors.New("there is no node (20 or later)")
-	}
-	want, err := os.ReadFile(filepath.Join("node", "package-lock.json"))
-	if err != nil {
-		return err
-	}
-	stamp := filepath.Join("node", "node_modules", ".installed")
-	if have, err := os.ReadFile(stamp); err == nil && bytes.Equal(have, want) {
-		return nil
-	}
-	ctx, cancel := context.WithTimeout(context.Background(), 3*time.Minute)
-	defer cancel()
-	npm := exec.CommandContext(ctx, "npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund")
-	npm.Dir = "node"
-	if out, err := npm.CombinedOutput(); err != nil {
-		return fmt.Errorf("npm ci: %w: %s", err, bytes.TrimSpace(out))
-	}
-	return os.WriteFile(stamp, want, 0o644)
-})
-
 func connectTypeScript(t *testing.T, url string, h heard) (client, error) {
 	return startTypeScript(t, h, map[string]any{"url": url})
 }
 
 // startTypeScript starts node and has it connect to what where says.
 func startTypeScript(t *testing.T, h heard, where map[string]any) (client, error) {
-	if err := installed(); err != nil {
+	path, err := node()
+	if err != nil {
 		loud(t, "the TypeScript client", err)
 	}
-	node := exec.Command("node", filepath.Join("node", "client.mjs"))
-	node.Stderr = os.Stderr
-	stdin, err := node.StdinPipe()
+	run := exec.Command(path, filepath.Join("node", "client.mjs"))
+	run.Stderr = os.Stderr
+	stdin, err := run.StdinPipe()
 	if err != nil {
 		return nil, err
 	}
-	stdout, err := node.StdoutPipe()
+	stdout, err := run.StdoutPipe()
 	if err != nil {
 		return nil, err
 	}
-	if err := node.Start(); err != nil {
+	if err := run.Start(); err != nil {
 		return nil, err
 	}
 	c := &typeScript{t: t, stdin: stdin, h: h, waiting: make(map[int]chan answer), gone: make(chan struct{})}
 	go func() {
 		defer close(c.gone)
 		c.listen(stdout)
-		if err := node.Wait(); err != nil {
+		if err := run.Wait(); err != nil {
 			t.Errorf("node: %v", err)
 		}
 	}()

@@ -24,5 +24,8 @@ require (
 	golang.org/x/time v0.15.0 // indirect
 )
 
-// Modules of npm may bring Go files along.
-ignore ./node/node_modules
+// Packages of npm may bring Go files along.
+ignore (
+	./conformance/node_modules
+	./node/node_modules
+)

@@ -22,6 +22,7 @@ import (
 type Options struct {
 	Config string   // the text of DIR/config.toml; empty: none
 	Listen string   // "127.0.0.1:0" when empty
+	Server string   // the file of the server that it plays; empty: the built-in one
 	Dir    string   // the data directory; a temporary one when empty
 	Window bool     // without --headless
 	Env    []string // besides the environment, as "KEY=value"
@@ -73,6 +74,9 @@ func Launch(t testing.TB, o Options) *App {
 	args := []string{"--listen", o.Listen, "--data-dir", a.Dir}
 	if !o.Window {
 		args = append(args, "--headless")
+	}
+	if o.Server != "" {
+		args = append(args, "--server", o.Server)
 	}
 	if o.Config != "" {
 		file := filepath.Join(a.Dir, "config.toml")
