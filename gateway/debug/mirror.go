@@ -2,12 +2,10 @@ package debug
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"net/http"
 	"strconv"
-	"strings"
 	"sync"
 	"time"
 
@@ -157,78 +155,10 @@ func (m *Mirror) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		return // Upgrade has answered
 	}
 
+	l := &line{conn: conn}
 	var others sync.WaitGroup
-	others.Go(func() { cancel(listen(conn)) })
-	others.Go(func() { attend(ctx, conn) })
-	cancel(mirror(ctx, conn, tap))
+	others.Go(func() { cancel(l.listen()) })
+	others.Go(func() { l.attend(ctx) })
+	cancel(l.mirror(ctx, tap))
 	others.Wait()
-}
-
-// listen reads until the viewer is gone: without a reader no pong and no close
-// would ever arrive.
-func listen(conn *websocket.Conn) error {
-	conn.SetReadLimit(64 << 10)
-	extend := func(string) error { return conn.SetReadDeadline(time.Now().Add(pongWait)) }
-	conn.SetPongHandler(extend)
-	for _ = extend(""); ; {
-		if _, _, err := conn.NextReader(); err != nil {
-			return err
-		}
-	}
-}
-
-// attend pings the viewer until ctx ends, then tells it why and hangs up, on
-// which a write that hangs returns, and listen too.
-func attend(ctx context.Context, conn *websocket.Conn) {
-	defer conn.Close()
-	ping := time.NewTicker(pingEvery)
-	defer ping.Stop()
-	for {
-		select {
-		case <-ctx.Done():
-			farewell(conn, context.Cause(ctx))
-			return
-		case <-ping.C: // whether it arrives is seen by the pong
-			_ = conn.WriteControl(websocket.PingMessage, nil, time.Now().Add(controlWait))
-		}
-	}
-}
-
-// mirror writes what the tap hears until ctx ends or a write fails.
-func mirror(ctx context.Context, conn *websocket.Conn, tap *spine.Tap) error {
-	buf := make([]spine.Event, 256)
-	for {
-		n, err := tap.Next(ctx, buf)
-		if err != nil {
-			return err
-		}
-		for i := range buf[:n] {
-			if err := write(conn, &buf[i]); err != nil {
-				return err
-			}
-			buf[i] = spine.Event{}
-		}
-	}
-}
-
-func write(conn *websocket.Conn, e *spine.Event) error {
-	data, err := json.Marshal(e)
-	if err != nil {
-		return err
-	}
-	if err := conn.SetWriteDeadline(time.Now().Add(writeWait)); err != nil {
-		return err
-	}
-	return conn.WriteMessage(websocket.TextMessage, data)
-}
-
-// farewell tells the viewer why, where it can still be told.
-func farewell(conn *websocket.Conn, err error) {
-	why := ""
-	if err != nil && !errors.Is(err, context.Canceled) {
-		why = err.Error()
-	}
-	const maxReason = 120 // RFC 6455 section 5.5: a control frame carries 125 bytes, two of them the code
-	msg := websocket.FormatCloseMessage(websocket.CloseGoingAway, strings.ToValidUTF8(why[:min(len(why), maxReason)], ""))
-	_ = conn.WriteControl(websocket.CloseMessage, msg, time.Now().Add(controlWait))
 }

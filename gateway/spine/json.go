@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"slices"
 	"time"
-	"unicode/utf8"
 
 	"switchboard/gateway/frame"
 )
@@ -35,24 +34,7 @@ type wire struct {
 }
 
 // MarshalJSON writes the event with the frame's exact bytes in it.
-func (e Event) MarshalJSON() ([]byte, error) {
-	w := wire{Seq: e.Seq, Time: e.Time, Kind: e.Kind.String(), Session: e.Session, Method: e.Method, Depth: e.Depth,
-		N: e.N, Of: e.Of, Pair: e.Pair, TookMS: float64(e.Took) / float64(time.Millisecond), Note: e.Note, HTTP: e.HTTP}
-	if f := e.Frame; f != nil {
-		size := len(f.Data)
-		w.Dir, w.Origin, w.RPC, w.Size = f.Dir.String(), f.Origin.String(), f.Kind.String(), &size
-		if f.ID != "" {
-			w.ID = json.RawMessage(f.ID)
-		}
-		if utf8.Valid(f.Data) {
-			text := string(f.Data)
-			w.Text = &text
-		} else {
-			w.Base64 = f.Data
-		}
-	}
-	return json.Marshal(w)
-}
+func (e Event) MarshalJSON() ([]byte, error) { return e.AppendJSON(nil), nil }
 
 // UnmarshalJSON reads what MarshalJSON wrote.
 func (e *Event) UnmarshalJSON(data []byte) error {
