@@ -1,8 +1,10 @@
 package session
 
 import (
+	"context"
 	"encoding/json"
 	"fmt"
+	"time"
 
 	"switchboard/gateway/frame"
 	"switchboard/gateway/spine"
@@ -79,7 +81,13 @@ func (s *Session) holdBack(why string) {
 
 // Answers publishes the client's answers, by the JSON text of the questions' ids,
 // each as a response that came in. What answers no question that waits is left out.
+// A client may answer before Asked: then that comes first, if it comes soon.
 func (s *Session) Answers(results map[string]json.RawMessage) {
+	ctx, cancel := context.WithTimeout(s.ctx, time.Second)
+	defer cancel()
+	if s.ledger.standing.TakeOver(ctx) {
+		s.ledger.standing.Detach()
+	}
 	for id, result := range results {
 		if _, waits := s.ours.find(id); waits {
 			text := `{"jsonrpc":"2.0","id":` + id + `,"result":` + string(result) + `}`
