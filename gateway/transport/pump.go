@@ -52,6 +52,8 @@ type pump struct {
 	deadline time.Time // of the drain; zero before it
 	broken   bool      // a write failed: nothing more can be said on this stream
 	complete bool      // all that the stream was opened for is written
+	several  bool      // the last write carried more than one frame
+	turns    uint8     // how often frames were waited for
 	alarm    *time.Timer
 }
 
@@ -125,7 +127,7 @@ func (p *pump) deliver() (sent bool, err error) {
 		return false, err
 	}
 	p.shut, p.opening, p.complete = false, nil, final
-	p.lastOut = p.last
+	p.lastOut, p.several = p.last, len(batch) > 1
 	p.stream.Wrote(len(batch))
 	return true, nil
 }
@@ -170,7 +172,7 @@ func (p *pump) wait(ctx context.Context) error {
 	}
 	select {
 	case <-p.stream.Wake(): // without the cost of an alarm
-		runtime.Gosched() // whoever is about to queue more does so, and one write carries it all
+		p.gather()
 		return nil
 	default:
 	}
@@ -192,7 +194,7 @@ func (p *pump) wait(ctx context.Context) error {
 	case <-ctx.Done():
 		return errGone
 	case <-p.stream.Wake():
-		runtime.Gosched()
+		p.gather()
 		return nil
 	case <-due:
 	}
@@ -204,6 +206,15 @@ func (p *pump) wait(ctx context.Context) error {
 		return p.keepalive(keepalive.Style)
 	}
 	return nil
+}
+
+// gather lets whoever is about to queue more do so first, and one write carries it
+// all. Where that gathered nothing lately it is only tried now and then, for
+// a lone request would wait for another thread to be woken.
+func (p *pump) gather() {
+	if p.turns++; p.several || p.turns%16 == 0 {
+		runtime.Gosched()
+	}
 }
 
 // setAlarm sets the pump's one timer, which is made when it is needed first.
