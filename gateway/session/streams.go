@@ -84,12 +84,13 @@ func (s *Session) FindStream(id string) (*Stream, bool) {
 // Streamable HTTP, with a session id that the client sends.
 func (s *Session) Resumable() bool { return s.opts.Resumable }
 
-// openStream is the newest stream that a client without a session reads.
+// openStream is the newest stream that a client without a session reads. One whose answer is there
+// already takes nothing more.
 func (l *ledger) openStream() *Stream {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	for _, st := range slices.Backward(l.streams) {
-		if st.attached && st.sse && !st.gone {
+		if st.attached && st.sse && !st.gone && len(st.waiting) > 0 {
 			return st
 		}
 	}

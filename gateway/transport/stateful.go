@@ -71,11 +71,12 @@ func (t *Streamable) refuseIn(x *exchange, err error) {
 	}
 }
 
-// delete ends the session.
+// delete ends the session. The exchange is told first, because nothing is after its end.
 func (t *Streamable) delete(x *exchange) {
 	if t.find(x) {
+		about(x.w, x.s, 0)
+		x.w.WriteHeader(http.StatusNoContent) // sent when this returns
 		x.s.End(session.ClientDeleted, "")
-		x.w.WriteHeader(http.StatusNoContent)
 	}
 }
 
