@@ -88,13 +88,10 @@ func New(c config.Config, v Version, allowed func(token string) bool, log *slog.
 // Start, and f must neither start nor stop the gateway.
 func (g *Gateway) OnTurn(f func(address string)) { g.turned = f }
 
-// bodyTimeout is how long the body of one POST may take to arrive.
-const bodyTimeout = 30 * time.Second
-
 func (g *Gateway) routes(mock *backend.Mock, allowed func(string) bool) http.Handler {
 	c := g.config
 	options := transport.Options{Endpoint: c.Gateway.Endpoint, Retry: c.Gateway.Retry, MaxBody: int64(c.Limits.Body),
-		BodyTimeout: bodyTimeout, WriteTimeout: c.Limits.WriteTimeout, DrainTimeout: c.Limits.DrainTimeout, IdleTimeout: c.Limits.IdleTimeout}
+		BodyTimeout: c.Limits.ReadTimeout, WriteTimeout: c.Limits.WriteTimeout, DrainTimeout: c.Limits.DrainTimeout, IdleTimeout: c.Limits.IdleTimeout}
 	legacy := func(s *session.Session) session.Peer {
 		return peer{mock.Open(func(out backend.Out) error { return s.Send(out.Data, out.Related) }).
 			Offer(func(out backend.Out) bool { return s.Offer(out.Data) })}
@@ -122,7 +119,7 @@ func (g *Gateway) routes(mock *backend.Mock, allowed func(string) bool) http.Han
 		transport.Fail(w, http.StatusNotFound, "nothing at "+r.URL.Path+": MCP clients connect to /mcp or /sse")
 	})
 	guard := transport.Guard{Hosts: c.Gateway.AllowedHosts, Origins: c.Gateway.AllowedOrigins,
-		Timeout: bodyTimeout + c.Limits.WriteTimeout, Refused: g.sessions.Refused}
+		ReadTimeout: c.Limits.ReadTimeout, Timeout: c.Limits.ReadTimeout + c.Limits.WriteTimeout, Refused: g.sessions.Refused}
 	return guard.Wrap(mux)
 }
 
@@ -171,7 +168,7 @@ func (g *Gateway) Start(address string) error {
 	g.sessions.Start()
 	server := &http.Server{
 		Handler:           g.handler,
-		ReadHeaderTimeout: 10 * time.Second,
+		ReadHeaderTimeout: g.config.Limits.ReadTimeout,
 		IdleTimeout:       2 * time.Minute,
 		MaxHeaderBytes:    64 << 10,
 		ErrorLog:          slog.NewLogLogger(g.log.Handler(), slog.LevelWarn),

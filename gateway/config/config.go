@@ -75,6 +75,7 @@ type Limits struct {
 	Body         Size
 	QueueFrames  int
 	QueueBytes   Size
+	ReadTimeout  time.Duration
 	WriteTimeout time.Duration
 	IdleTimeout  time.Duration // 0: idle sessions are kept
 	DrainTimeout time.Duration // 0: what is queued at the end is dropped

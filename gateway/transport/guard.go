@@ -1,7 +1,9 @@
 package transport
 
 import (
+	"errors"
 	"fmt"
+	"io"
 	"net"
 	"net/http"
 	"net/netip"
@@ -16,10 +18,11 @@ import (
 // that rebinds its name to 127.0.0.1 is stopped by its Host, a page of another
 // site by its Origin. MCP 2025-11-25, Transports, "Security Warning".
 type Guard struct {
-	Hosts   []string      // besides loopback: a name, or name:port
-	Origins []string      // besides loopback: scheme://host[:port]
-	Timeout time.Duration // of a request with its response, until the handler of a stream sets another
-	Refused func(why string)
+	Hosts       []string      // besides loopback: a name, or name:port
+	Origins     []string      // besides loopback: scheme://host[:port]
+	ReadTimeout time.Duration // of a body, also where nobody wants it
+	Timeout     time.Duration // of a request with its response, until the handler of a stream sets another
+	Refused     func(why string)
 }
 
 // Wrap puts the guard before next. It answers 403 and names what was wrong.
@@ -27,11 +30,21 @@ type Guard struct {
 // them, and preflights are answered here.
 func (g Guard) Wrap(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		_ = http.NewResponseController(w).SetWriteDeadline(time.Now().Add(g.Timeout))
+		rc := http.NewResponseController(w)
+		_ = rc.SetWriteDeadline(time.Now().Add(g.Timeout))
+		if r.ContentLength != 0 {
+			_ = rc.SetReadDeadline(time.Now().Add(g.ReadTimeout))
+		}
 		if err := g.check(r); err != nil {
-			g.Refused(fmt.Sprintf("%s %s from %s: 403 %v", r.Method, r.URL.Path, r.RemoteAddr, err))
-			Fail(w, http.StatusForbidden, err.Error())
+			g.refuse(w, r, http.StatusForbidden, err)
 			return
+		}
+		if r.ContentLength != 0 && r.Method != http.MethodPost && r.Method != http.MethodPut {
+			if err := swallow(w, r); err != nil {
+				g.refuse(w, r, Status(err), err)
+				return
+			}
+			_ = rc.SetReadDeadline(time.Time{}) // which would end the stream of a GET
 		}
 		if origin := r.Header.Get("Origin"); origin != "" {
 			h := w.Header()
@@ -49,6 +62,19 @@ func (g Guard) Wrap(next http.Handler) http.Handler {
 	})
 }
 
+func (g Guard) refuse(w http.ResponseWriter, r *http.Request, status int, err error) {
+	g.Refused(fmt.Sprintf("%s %s from %s: %d %v", r.Method, r.URL.Path, r.RemoteAddr, status, err))
+	Fail(w, status, err.Error())
+}
+
+// swallow reads the body of a request that should have none. net/http would wait for
+// it before it answers, and would not see that the client is gone.
+func swallow(w http.ResponseWriter, r *http.Request) error {
+	const most = 64 << 10
+	_, err := io.Copy(io.Discard, http.MaxBytesReader(w, r.Body, most))
+	return err
+}
+
 func (g Guard) check(r *http.Request) error {
 	if !g.hostAllowed(r.Host) {
 		return fmt.Errorf("the Host %q is not allowed: only loopback names and gateway.allowed_hosts are", r.Host)
@@ -58,8 +84,14 @@ func (g Guard) check(r *http.Request) error {
 			return fmt.Errorf("the Origin %q is not allowed: only loopback origins and gateway.allowed_origins are", origin)
 		}
 	}
+	if site := r.Header.Get("Sec-Fetch-Site"); site == "cross-site" && r.Header.Get("Origin") == "" {
+		return errCrossSite
+	}
 	return nil
 }
+
+// errCrossSite is why an image or a frame of a foreign page gets nothing: its GET names no Origin, and would open sessions.
+var errCrossSite = errors.New("a page of another site asks (Sec-Fetch-Site: cross-site) and names no Origin")
 
 func (g Guard) hostAllowed(hostport string) bool {
 	name, ok := hostname(hostport)
