@@ -2,6 +2,7 @@ package ui
 
 import (
 	"image/color"
+	"slices"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
@@ -154,10 +155,12 @@ func (l clippedLayout) MinSize([]fyne.CanvasObject) fyne.Size {
 func (clippedLayout) Layout(o []fyne.CanvasObject, s fyne.Size) { o[0].Resize(s) }
 
 // row lays objects out from left to right, centred on one line, with a gap.
-// The object that stretches, if any, gets what the others leave.
+// The object that stretches, if any, gets what the others leave; the spare
+// ones are shown, first come first served, as far as that is enough.
 type row struct {
 	gap     float32
 	stretch fyne.CanvasObject
+	spare   []fyne.CanvasObject
 }
 
 func newRow(gap float32, objects ...fyne.CanvasObject) *fyne.Container {
@@ -166,15 +169,16 @@ func newRow(gap float32, objects ...fyne.CanvasObject) *fyne.Container {
 
 // spread is newRow with one of the objects stretched.
 func spread(gap float32, stretch fyne.CanvasObject, objects ...fyne.CanvasObject) *fyne.Container {
-	return container.New(&row{gap, stretch}, objects...)
+	return container.New(&row{gap: gap, stretch: stretch}, objects...)
 }
 
 func (l *row) MinSize(objects []fyne.CanvasObject) (min fyne.Size) {
 	n := 0
 	for _, o := range objects {
-		if o.Visible() {
-			m := o.MinSize()
-			min = fyne.NewSize(min.Width+m.Width, max(min.Height, m.Height))
+		m := o.MinSize()
+		min.Height = max(min.Height, m.Height)
+		if o.Visible() && !slices.Contains(l.spare, o) {
+			min.Width += m.Width
 			n++
 		}
 	}
@@ -183,6 +187,12 @@ func (l *row) MinSize(objects []fyne.CanvasObject) (min fyne.Size) {
 
 func (l *row) Layout(objects []fyne.CanvasObject, s fyne.Size) {
 	rest := s.Width - l.MinSize(objects).Width
+	for _, o := range l.spare {
+		need := o.MinSize().Width + l.gap
+		if show(o, need <= rest); o.Visible() {
+			rest -= need
+		}
+	}
 	x := float32(0)
 	for _, o := range objects {
 		if !o.Visible() {

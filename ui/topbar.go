@@ -48,9 +48,10 @@ func newTopBar(w *Window) *topBar {
 	t.mirror = widget.NewCheck("Mirror", t.turnMirror)
 	key := quiet("Token…", nil, w.showMirror)
 	room := spacer()
-	t.content = surface(theme.Raised, container.NewVBox(inset(theme.GapWide, 4, spread(theme.GapWide, room,
+	bar := container.New(&row{gap: theme.GapWide, stretch: room, spare: []fyne.CanvasObject{t.state, t.viewers.content, key}},
 		t.dot, t.state, newRow(0, t.address, t.path.content), copyURL, gap(2), t.keepalive, t.style, t.interval, gap(2),
-		t.mirror, t.viewers.content, key, room, t.power)), line()))
+		t.mirror, t.viewers.content, key, room, t.power)
+	t.content = surface(theme.Raised, container.NewVBox(inset(theme.GapWide, 4, bar), line()))
 	return t
 }
 
