@@ -81,7 +81,7 @@ func run(o options) error {
 		}
 	}
 	table := results.table(all)
-	fmt.Print("\n", table)
+	fmt.Print(table)
 	if o.out != "" {
 		return os.WriteFile(o.out, []byte(table), 0o644)
 	}

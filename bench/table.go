@@ -13,7 +13,7 @@ import (
 // table is everything as Markdown.
 func (rs *results) table(all []*peer) string {
 	var b strings.Builder
-	fmt.Fprintf(&b, "%s, %s, %d rounds of %v each, interleaved. Median of the rounds' ratios to *bare*, then least–most.\n",
+	fmt.Fprintf(&b, "# The last table\n\n%s, %s, %d rounds of %v each, interleaved. Median of the rounds' ratios to *bare*, then least–most.\n",
 		rs.began.Format("2006-01-02 15:04"), machine(), rs.o.rounds, rs.o.while)
 	var names []string
 	for _, p := range all {
