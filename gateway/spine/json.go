@@ -3,6 +3,7 @@ package spine
 import (
 	"encoding/json"
 	"fmt"
+	"math"
 	"slices"
 	"time"
 
@@ -47,7 +48,7 @@ func (e *Event) UnmarshalJSON(data []byte) error {
 		return fmt.Errorf("unknown kind of event %q", w.Kind)
 	}
 	*e = Event{Seq: w.Seq, Time: w.Time, Kind: kind, Session: w.Session, Method: w.Method, Depth: w.Depth,
-		N: w.N, Of: w.Of, Pair: w.Pair, Took: time.Duration(w.TookMS * float64(time.Millisecond)), Note: w.Note, HTTP: w.HTTP}
+		N: w.N, Of: w.Of, Pair: w.Pair, Took: time.Duration(math.Round(w.TookMS * float64(time.Millisecond))), Note: w.Note, HTTP: w.HTTP}
 	if w.Dir == "" {
 		return nil
 	}

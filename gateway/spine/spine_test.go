@@ -184,7 +184,7 @@ func TestJSON(t *testing.T) {
 	tap := s.Tap("x", big, 0)
 	src := s.Source("a1b2")
 	src.Publish(Event{Kind: Opened, Note: "sse"})
-	src.Publish(Event{Kind: Queued, Frame: ping(7), Depth: 3, Pair: 1, Took: 1500000})
+	src.Publish(Event{Kind: Queued, Frame: ping(7), Depth: 3, Pair: 1, Took: 1234567})
 	src.Publish(Event{Kind: Out, Of: 2, Frame: frame.New(frame.Out, frame.Operator, []byte("\xff{"))})
 	src.Publish(Event{Kind: Refused, Frame: frame.New(frame.In, frame.Client, nil), Note: "empty"})
 	s.Close()
