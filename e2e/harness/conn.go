@@ -1,0 +1,61 @@
+package harness
+
+import (
+	"bufio"
+	"fmt"
+	"io"
+	"net"
+	"net/http"
+	"testing"
+	"time"
+)
+
+// Conn is a connection on which a test says, byte for byte, what it wants.
+type Conn struct {
+	*net.TCPConn
+	t  testing.TB
+	in *bufio.Reader
+}
+
+// Connect connects, and says nothing yet.
+func (a *App) Connect() *Conn {
+	a.t.Helper()
+	conn, err := net.Dial("tcp", a.Address)
+	if err != nil {
+		a.t.Fatal(err)
+	}
+	a.t.Cleanup(func() { conn.Close() })
+	_ = conn.SetDeadline(time.Now().Add(Deadline))
+	return &Conn{TCPConn: conn.(*net.TCPConn), t: a.t, in: bufio.NewReader(conn)}
+}
+
+// Say sends text. Where the program has hung up already, that is seen when its answer is read.
+func (c *Conn) Say(format string, a ...any) { _, _ = fmt.Fprintf(c, format, a...) }
+
+// Head reads the head of a response, and leaves its body.
+func (c *Conn) Head() *http.Response {
+	c.t.Helper()
+	resp, err := http.ReadResponse(c.in, nil)
+	if err != nil {
+		c.t.Fatalf("no answer: %v", err)
+	}
+	return resp
+}
+
+// Answers reads whole responses until the program hangs up.
+func (c *Conn) Answers() (all []Answer) {
+	for {
+		resp, err := http.ReadResponse(c.in, nil)
+		if err != nil {
+			return all
+		}
+		body, _ := io.ReadAll(resp.Body)
+		all = append(all, Answer{resp.StatusCode, resp.Header, string(body)})
+	}
+}
+
+// Reset drops the connection as a crash would: the program gets a reset.
+func (c *Conn) Reset() {
+	_ = c.SetLinger(0)
+	c.Close()
+}
