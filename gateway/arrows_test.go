@@ -57,7 +57,7 @@ var bans = []struct {
 		"who answers must not depend on the wire, or one of them would work on one wire only"},
 	{"gateway/debug/...", ours, rooms("gateway/debug/...", "gateway/transport"),
 		"the debug socket sees what every tap sees; of transport it shares the guard at the door"},
-	{"gateway/record/...", ours, rooms("gateway/record/..."),
+	{"gateway/record/...", ours, []string{"gateway/frame", "gateway/spine"},
 		"a recording is one more tap, and is read back where no gateway runs"},
 	{"gateway/rule/...", ours, rooms("gateway/rule/..."),
 		"a rule acts on frames of every wire and every backend"},

@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"switchboard/gateway/debug"
+	"switchboard/gateway/record"
 	"switchboard/gateway/session"
 	"switchboard/gateway/spine"
 )
@@ -18,6 +19,7 @@ type Stats struct {
 	Depth    int          `json:"depth"`    // frames that wait, over all sessions
 	Mirror   bool         `json:"mirror"`
 	Viewers  int          `json:"viewers"`
+	Record   record.State `json:"record"`
 	Totals   debug.Totals `json:"totals"`
 	Error    string       `json:"error,omitempty"`  // why it does not serve, though it should
 	Script   string       `json:"script,omitempty"` // why the server's file, as it is now, is not played
@@ -29,7 +31,8 @@ func (g *Gateway) Stats() Stats {
 	g.mu.Lock()
 	defer g.mu.Unlock()
 	s := Stats{Running: g.server != nil && g.err == nil, Address: g.address, Since: g.since, Version: g.version,
-		Sessions: g.sessions.Len(), Depth: t.Depth(), Mirror: g.mirror.Enabled(), Viewers: g.mirror.Viewers(), Totals: debug.TotalsOf(t)}
+		Sessions: g.sessions.Len(), Depth: t.Depth(), Mirror: g.mirror.Enabled(), Viewers: g.mirror.Viewers(),
+		Record: g.recorder.State(), Totals: debug.TotalsOf(t)}
 	if s.Address == "" {
 		s.Address = g.config.Gateway.Listen
 	}

@@ -18,6 +18,7 @@ import (
 	"switchboard/gateway/config"
 	"switchboard/gateway/debug"
 	"switchboard/gateway/frame"
+	"switchboard/gateway/record"
 	"switchboard/gateway/session"
 	"switchboard/gateway/spine"
 	"switchboard/gateway/transport"
@@ -36,6 +37,7 @@ type Gateway struct {
 	source   *spine.Source
 	sessions *session.Set
 	mirror   *debug.Mirror
+	recorder *record.Recorder
 	handler  http.Handler
 	played   *played // nil: the built-in tools
 	turned   func(address string)
@@ -72,6 +74,7 @@ func New(c config.Config, v Version, allowed func(token string) bool, log *slog.
 		return nil, err
 	}
 	g.mirror = debug.NewMirror(sp, backlog, c.Debug.Viewers, c.Debug.Enabled)
+	g.recorder = record.New(sp, record.Options{Dir: c.Record.Dir, MaxSize: int64(c.Record.MaxSize), Keep: c.Record.Keep, Program: string(v)})
 	mock := backend.NewMock(backend.MockOptions{Version: string(v), Logger: log})
 	if c.Server.File != "" {
 		var err error
@@ -107,7 +110,7 @@ func (g *Gateway) routes(mock *backend.Mock, allowed func(string) bool) http.Han
 		return peer{mock.OpenModern(func(out backend.Out) error { return s.Send(out.Data, out.Related) })}
 	}}
 	api := &debug.API{Sessions: g.sessions, Mirror: g.mirror, Stdio: stdio, Allowed: allowed, MaxBody: int64(c.Limits.Body),
-		Stats: func() any { return g.Stats() }}
+		Stats: func() any { return g.Stats() }, Record: g.setRecording, Recording: func() any { return g.Recording() }}
 	mux := http.NewServeMux()
 	observed := func(path string, h http.Handler) { mux.Handle(path, transport.Observe(g.sessions, h)) }
 	observed("/sse", http.HandlerFunc(sse.Stream))
@@ -260,6 +263,7 @@ func (g *Gateway) stop() {
 // Close stops the gateway for good: taps get what they hold, then ErrClosed.
 func (g *Gateway) Close() {
 	g.Stop()
+	g.recorder.Close()
 	g.spine.Close()
 }
 

@@ -14,6 +14,7 @@ type Config struct {
 	Keepalive Keepalive
 	Limits    Limits
 	Debug     Debug
+	Record    Record
 	Window    Window
 }
 
@@ -89,6 +90,13 @@ type Debug struct {
 	Viewers       int
 	BacklogEvents int
 	BacklogBytes  Size
+}
+
+// Record says where recordings are kept and how large they may get.
+type Record struct {
+	Dir     string // empty: captures in the data directory
+	MaxSize Size   // of one file
+	Keep    int    // files of one recording
 }
 
 // Window is the look of the window and how much it keeps.

@@ -89,6 +89,8 @@ func TestEachKeySetsItsOwnField(t *testing.T) {
 			text = EndpointRelative
 		case k.Name == "server.file":
 			text = `C:\\my files\\é.toml`
+		case k.Name == "record.dir":
+			text = "/var/captures"
 		case k.Name == "gateway.allowed_origins":
 			text = "https://a.example"
 		}

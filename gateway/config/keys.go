@@ -85,6 +85,14 @@ func (c *Config) sections() []section {
 			{"backlog_bytes", size(&c.Debug.BacklogBytes, 32*MiB, 64*KiB, 4*GiB),
 				"The same bound in bytes. Whichever is met first holds."},
 		}},
+		{"record", "Recordings of all traffic, one JSON object a line. They hold what was said, secrets included.", []row{
+			{"dir", text(&c.Record.Dir, "", isPath, `the path of a folder, or "" for captures in the data directory`),
+				"Where recordings are kept, one or more files each, with date and time in their names. Made where it is missing."},
+			{"max_size", size(&c.Record.MaxSize, 64*MiB, 64*KiB, 1<<10*GiB),
+				"How large a file may get before the recording goes on in the next."},
+			{"keep", count(&c.Record.Keep, 10, 1, 100_000),
+				"Files kept of one recording: one more removes its oldest. Earlier recordings are never removed."},
+		}},
 		{"window", "The window. All of it can be changed there.", []row{
 			{"theme", choice(&c.Window.Theme, ThemeSystem, ThemeDark, ThemeLight),
 				"The colours: as the desktop says, dark, or light."},

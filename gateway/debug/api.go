@@ -24,6 +24,9 @@ type API struct {
 	Allowed  func(token string) bool // compares in constant time
 	Stats    func() any              // what GET /debug/stats answers
 	MaxBody  int64                   // bytes of an injected message
+
+	Record    func(on bool) error // turns recording on or off
+	Recording func() any          // what GET /debug/record answers
 }
 
 // Handler routes /debug and asks for the token everywhere.
@@ -42,6 +45,8 @@ func (a *API) Handler() http.Handler {
 	mux.HandleFunc("PUT /debug/answer", a.setAnswer)
 	mux.HandleFunc("GET /debug/mirror", a.mirror)
 	mux.HandleFunc("PUT /debug/mirror", a.setMirror)
+	mux.HandleFunc("GET /debug/record", a.recording)
+	mux.HandleFunc("PUT /debug/record", a.record)
 	mux.HandleFunc("GET /debug/sessions/{id}", a.one)
 	mux.HandleFunc("DELETE /debug/sessions/{id}", a.on(func(s *session.Session) error {
 		s.End(session.Operator, "")
@@ -194,6 +199,30 @@ func (a *API) mirror(w http.ResponseWriter, _ *http.Request) {
 }
 
 func (a *API) setMirror(w http.ResponseWriter, r *http.Request) {
+	if on, ok := readSwitch(w, r); ok {
+		a.Mirror.SetEnabled(on)
+		a.mirror(w, r)
+	}
+}
+
+func (a *API) recording(w http.ResponseWriter, _ *http.Request) {
+	reply(w, http.StatusOK, a.Recording())
+}
+
+func (a *API) record(w http.ResponseWriter, r *http.Request) {
+	on, ok := readSwitch(w, r)
+	if !ok {
+		return
+	}
+	if err := a.Record(on); err != nil {
+		transport.Fail(w, http.StatusInternalServerError, err.Error())
+		return
+	}
+	a.recording(w, r)
+}
+
+// readSwitch reads whether something is to be on; where it does not say so, it has answered.
+func readSwitch(w http.ResponseWriter, r *http.Request) (on, ok bool) {
 	var body struct {
 		Enabled *bool `json:"enabled"`
 	}
@@ -203,10 +232,9 @@ func (a *API) setMirror(w http.ResponseWriter, r *http.Request) {
 	}
 	if err != nil {
 		transport.Fail(w, transport.Status(err), err.Error())
-		return
+		return false, false
 	}
-	a.Mirror.SetEnabled(*body.Enabled)
-	a.mirror(w, r)
+	return *body.Enabled, true
 }
 
 // reply answers with v as JSON.

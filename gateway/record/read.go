@@ -1,0 +1,167 @@
+package record
+
+import (
+	"bufio"
+	"bytes"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+
+	"switchboard/gateway/spine"
+)
+
+// maxLine is the longest line that a capture may have.
+const maxLine = 64 << 20
+
+// Capture is what was read of a file.
+type Capture struct {
+	Header Header
+	Events []spine.Event
+	Cut    Cut
+}
+
+// Cut is what stands at the end of a capture and is no whole line: a recording that was killed leaves it. The zero Cut
+// is nothing.
+type Cut struct {
+	Line  int // from 1
+	Bytes int
+}
+
+// String is a sentence, empty where nothing was cut.
+func (c Cut) String() string {
+	if c == (Cut{}) {
+		return ""
+	}
+	return fmt.Sprintf("The last %d bytes, from line %d on, are no whole event and were left out: the recording did not end in order.", c.Bytes, c.Line)
+}
+
+// Open reads the capture at path; see Read.
+func Open(path string) (*Capture, error) {
+	file, err := os.Open(path)
+	if err != nil {
+		return nil, err
+	}
+	defer file.Close()
+	c, err := Read(file)
+	if err != nil {
+		err = fmt.Errorf("%s: %w", path, err)
+	}
+	return c, err
+}
+
+// Read reads a capture up to its last whole line. Parts of a recording may follow each other in one file. Where a line in
+// the middle is not what it must be, the error says which, and what stands before it is returned as well.
+func Read(from io.Reader) (*Capture, error) {
+	r, err := NewReader(from)
+	if err != nil {
+		return nil, err
+	}
+	c := &Capture{Header: r.Header()}
+	for {
+		e, err := r.Next()
+		if err == io.EOF {
+			c.Cut = r.Cut()
+			return c, nil
+		} else if err != nil {
+			return c, err
+		}
+		c.Events = append(c.Events, e)
+	}
+}
+
+// Reader reads a capture event by event.
+type Reader struct {
+	in     *bufio.Reader
+	buf    []byte
+	line   int // the last one read, from 1
+	header Header
+	cut    Cut
+	err    error // what Next returns from now on
+}
+
+// NewReader begins to read a capture. A file that is none, or one that only a newer program can read, is an error.
+func NewReader(from io.Reader) (*Reader, error) {
+	r := &Reader{in: bufio.NewReaderSize(from, 64<<10)}
+	line, _, err := r.next()
+	if errors.Is(err, io.EOF) {
+		return nil, errors.New("this is no capture of Switchboard: it is empty")
+	}
+	if err == nil {
+		if r.header, err = parseHeader(line); err == nil {
+			return r, nil
+		}
+	}
+	return nil, fmt.Errorf("line %d: %w", r.line, err)
+}
+
+// Header is that of the first part.
+func (r *Reader) Header() Header { return r.header }
+
+// Cut is what was left out at the end; it is known once Next has returned io.EOF.
+func (r *Reader) Cut() Cut { return r.cut }
+
+// Next returns the next event; io.EOF after the last whole one.
+func (r *Reader) Next() (spine.Event, error) {
+	for r.err == nil {
+		line, whole, err := r.next()
+		switch {
+		case err != nil:
+			r.err = err
+		case isHeader(line):
+			_, r.err = parseHeader(line)
+		default:
+			var e spine.Event
+			if r.err = e.UnmarshalJSON(line); r.err == nil {
+				return e, nil
+			}
+		}
+		switch {
+		case r.err == nil || r.err == io.EOF:
+		case err == nil && (!whole || r.last()):
+			r.cut = Cut{Line: r.line, Bytes: len(line)}
+			r.err = io.EOF
+		default:
+			r.err = fmt.Errorf("line %d: %w", r.line, r.err)
+		}
+	}
+	return spine.Event{}, r.err
+}
+
+// last reports whether nothing follows.
+func (r *Reader) last() bool {
+	_, err := r.in.Peek(1)
+	return err == io.EOF
+}
+
+// next is the next line that is not blank, to be used before the one after it is asked for. whole is false where the
+// file ends within the line.
+func (r *Reader) next() (line []byte, whole bool, err error) {
+	for {
+		r.line++
+		r.buf = r.buf[:0]
+		for {
+			piece, err := r.in.ReadSlice('\n')
+			r.buf = append(r.buf, piece...)
+			if len(r.buf) > maxLine {
+				return nil, false, fmt.Errorf("longer than %d MiB, which no line of a capture is", maxLine>>20)
+			}
+			if err == nil {
+				whole = true
+				break
+			}
+			if err == io.EOF {
+				if len(r.buf) == 0 {
+					return nil, false, io.EOF
+				}
+				break
+			}
+			if !errors.Is(err, bufio.ErrBufferFull) {
+				return nil, false, err
+			}
+		}
+		if len(bytes.TrimSpace(r.buf)) > 0 {
+			return r.buf, whole, nil
+		}
+	}
+}
