@@ -32,6 +32,7 @@ type API struct {
 // Handler routes /debug and asks for the token everywhere.
 func (a *API) Handler() http.Handler {
 	mux := http.NewServeMux()
+	a.Mirror.called = a.Sessions.Called
 	mux.Handle("GET /debug/events", a.Mirror)
 	if a.Stdio != nil {
 		mux.Handle("GET /debug/stdio", a.Stdio)

@@ -27,8 +27,8 @@ type line struct {
 	mu   sync.Mutex // held while frames are written
 }
 
-// mirror writes what the tap hears until ctx ends or a write fails.
-func (l *line) mirror(ctx context.Context, tap *spine.Tap) error {
+// mirror writes what the tap hears and the viewer wants until ctx ends or a write fails.
+func (l *line) mirror(ctx context.Context, tap *spine.Tap, sift *sift) error {
 	events := make([]spine.Event, batchEvents)
 	var batch, text []byte
 	for {
@@ -37,10 +37,12 @@ func (l *line) mirror(ctx context.Context, tap *spine.Tap) error {
 			return err
 		}
 		for i := range events[:n] {
-			text = events[i].AppendJSON(text[:0])
-			batch = append(appendHead(batch, len(text)), text...)
+			if sift.wants(&events[i]) {
+				text = events[i].AppendJSON(text[:0])
+				batch = append(appendHead(batch, len(text)), text...)
+			}
 			events[i] = spine.Event{}
-			if i+1 == n || len(batch) >= batchBytes {
+			if i+1 == n && len(batch) > 0 || len(batch) >= batchBytes {
 				if err := l.write(ctx, batch); err != nil {
 					return err
 				}

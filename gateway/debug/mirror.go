@@ -33,6 +33,7 @@ type Mirror struct {
 	backlog spine.Limit
 	max     int // viewers
 	source  *spine.Source
+	called  func(id string) (client, transport string) // what a session is called, for filters; nil: nobody knows
 
 	mu      sync.Mutex
 	enabled bool
@@ -127,7 +128,8 @@ func (m *Mirror) leave(v *viewer) {
 }
 
 // ServeHTTP serves GET /debug/events: ?backlog=N asks for the newest N events
-// that are still kept before those that follow. Who may view was checked before.
+// that are still kept before those that follow, ?filter=QUERY for those alone that
+// match. Who may view was checked before.
 func (m *Mirror) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	backlog := 0
 	if text := r.URL.Query().Get("backlog"); text != "" {
@@ -137,6 +139,11 @@ func (m *Mirror) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 			return
 		}
 		backlog = min(n, m.backlog.Items)
+	}
+	sift, err := newSift(r.URL.Query().Get("filter"), m.called)
+	if err != nil {
+		transport.Fail(w, http.StatusBadRequest, err.Error())
+		return
 	}
 	ctx, cancel := context.WithCancelCause(r.Context())
 	defer cancel(nil)
@@ -159,6 +166,6 @@ func (m *Mirror) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	var others sync.WaitGroup
 	others.Go(func() { cancel(l.listen()) })
 	others.Go(func() { l.attend(ctx) })
-	cancel(l.mirror(ctx, tap))
+	cancel(l.mirror(ctx, tap, sift))
 	others.Wait()
 }

@@ -1,0 +1,49 @@
+package debug
+
+import (
+	"errors"
+	"fmt"
+
+	"switchboard/gateway/filter"
+	"switchboard/gateway/spine"
+)
+
+// sift lets through what a viewer asked for. It is for one goroutine.
+type sift struct {
+	query  *filter.Query
+	called func(id string) (client, transport string) // nil: nobody knows
+	known  map[string]called                          // sessions whose client has said its name, until they close
+}
+
+type called struct{ client, transport string }
+
+// newSift reads a filter; a mistake comes with its place.
+func newSift(text string, names func(id string) (client, transport string)) (*sift, error) {
+	q, err := filter.Parse(text)
+	var mistake *filter.Error
+	if errors.As(err, &mistake) {
+		return nil, fmt.Errorf("filter, at byte %d: %s", mistake.Offset, mistake.In(text))
+	}
+	return &sift{query: q, called: names, known: make(map[string]called)}, err
+}
+
+// wants reports whether the viewer is told of e: that events were lost it is always told.
+func (s *sift) wants(e *spine.Event) bool {
+	if s.query.All() || e.Kind == spine.Lost {
+		return true
+	}
+	f := filter.Of(e)
+	if s.query.Named() && e.Session != "" && s.called != nil {
+		c, ok := s.known[e.Session]
+		if !ok {
+			c.client, c.transport = s.called(e.Session)
+		}
+		switch f.Client, f.Transport = c.client, c.transport; {
+		case e.Kind == spine.Closed:
+			delete(s.known, e.Session)
+		case !ok && c.client != "":
+			s.known[e.Session] = c
+		}
+	}
+	return s.query.Match(&f)
+}
