@@ -20,7 +20,7 @@ import (
 type Guard struct {
 	Hosts       []string      // besides loopback: a name, or name:port
 	Origins     []string      // besides loopback: scheme://host[:port]
-	ReadTimeout time.Duration // of a body, also where nobody wants it
+	ReadTimeout time.Duration // of a body, also where nobody wants it; 0: no bound
 	Timeout     time.Duration // of a request with its response, until the handler of a stream sets another
 	Refused     func(why string)
 }
@@ -32,7 +32,7 @@ func (g Guard) Wrap(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		rc := http.NewResponseController(w)
 		_ = rc.SetWriteDeadline(time.Now().Add(g.Timeout))
-		if r.ContentLength != 0 {
+		if r.ContentLength != 0 && g.ReadTimeout > 0 {
 			_ = rc.SetReadDeadline(time.Now().Add(g.ReadTimeout))
 		}
 		if err := g.check(r); err != nil {
