@@ -22,6 +22,17 @@ func connectGoSDK(t *testing.T, url string, h heard) (client, error) {
 	return goSDK{s}, err
 }
 
+// connectGoSDKHTTP connects over Streamable HTTP; an empty revision is the newest.
+func connectGoSDKHTTP(revision string) func(*testing.T, string, heard) (client, error) {
+	return func(t *testing.T, url string, h heard) (client, error) {
+		web := &http.Client{Transport: &http.Transport{}}
+		t.Cleanup(web.CloseIdleConnections)
+		s, err := newGoSDK(h).Connect(t.Context(), &mcp.StreamableClientTransport{Endpoint: url, HTTPClient: web},
+			&mcp.ClientSessionOptions{ProtocolVersion: revision})
+		return goSDK{s}, err
+	}
+}
+
 // newGoSDK makes a client that is not connected yet.
 func newGoSDK(h heard) *mcp.Client {
 	return mcp.NewClient(&mcp.Implementation{Name: "e2e-go-sdk", Version: "1"}, &mcp.ClientOptions{
@@ -35,7 +46,9 @@ func newGoSDK(h heard) *mcp.Client {
 		ProgressNotificationHandler: func(_ context.Context, req *mcp.ProgressNotificationClientRequest) {
 			h.progress <- req.Params.Progress
 		},
-		LoggingMessageHandler: func(_ context.Context, req *mcp.LoggingMessageRequest) { h.logs <- fmt.Sprint(req.Params.Data) },
+		LoggingMessageHandler:  func(_ context.Context, req *mcp.LoggingMessageRequest) { h.logs <- fmt.Sprint(req.Params.Data) },
+		ToolListChangedHandler: func(context.Context, *mcp.ToolListChangedRequest) { h.changed <- "tools" },
+		ResourceUpdatedHandler: func(_ context.Context, req *mcp.ResourceUpdatedNotificationRequest) { h.changed <- req.Params.URI },
 	})
 }
 
@@ -94,5 +107,9 @@ func (c goSDK) setLevel(ctx context.Context, level string) error {
 }
 
 func (c goSDK) cancel(context.Context, string) error { return errors.New("go-sdk does this by itself") }
+
+func (c goSDK) listen(ctx context.Context, uri string) error {
+	return c.Subscribe(ctx, &mcp.SubscribeParams{URI: uri})
+}
 
 func (c goSDK) close() error { return c.Close() }

@@ -26,12 +26,35 @@ func connectMCPGo(t *testing.T, url string, h heard) (client, error) {
 	if err != nil {
 		return nil, err
 	}
-	return startMCPGo(t, sse, h)
+	return startMCPGo(t, sse, h, neverAsked{t})
+}
+
+// connectMCPGoHTTP connects over Streamable HTTP, in the era before 2026-07-28 or the newest.
+func connectMCPGoHTTP(legacy bool) func(*testing.T, string, heard) (client, error) {
+	return func(t *testing.T, url string, h heard) (client, error) {
+		web := &http.Client{Transport: &http.Transport{}}
+		t.Cleanup(web.CloseIdleConnections)
+		options := []transport.StreamableHTTPCOption{transport.WithHTTPBasicClient(web), transport.WithHTTPLogger(slog.New(slog.DiscardHandler))}
+		if legacy { // which alone has the GET stream
+			options = append(options, transport.WithContinuousListening())
+		}
+		over, err := transport.NewStreamableHTTP(url, options...)
+		if err != nil {
+			return nil, err
+		}
+		return startMCPGo(t, over, h, obliging{})
+	}
+}
+
+// asked is what a client is asked by.
+type asked interface {
+	mcpgo.ElicitationHandler
+	mcpgo.SamplingHandler
 }
 
 // startMCPGo connects over a transport, and initializes.
-func startMCPGo(t *testing.T, over transport.Interface, h heard) (client, error) {
-	c := mcpgo.NewClient(over, mcpgo.WithElicitationHandler(neverAsked{t}), mcpgo.WithSamplingHandler(neverAsked{t}))
+func startMCPGo(t *testing.T, over transport.Interface, h heard, by asked) (client, error) {
+	c := mcpgo.NewClient(over, mcpgo.WithElicitationHandler(by), mcpgo.WithSamplingHandler(by))
 	if err := c.Start(t.Context()); err != nil {
 		return nil, err
 	}
@@ -41,6 +64,10 @@ func startMCPGo(t *testing.T, over transport.Interface, h heard) (client, error)
 			h.progress <- n.Params.AdditionalFields["progress"].(float64)
 		case "notifications/message":
 			h.logs <- fmt.Sprint(n.Params.AdditionalFields["data"])
+		case "notifications/tools/list_changed":
+			h.changed <- "tools"
+		case "notifications/resources/updated":
+			h.changed <- n.Params.AdditionalFields["uri"].(string)
 		}
 	})
 	var hello mcp.InitializeRequest
@@ -61,6 +88,23 @@ func (n neverAsked) Elicit(context.Context, mcp.ElicitationRequest) (*mcp.Elicit
 func (n neverAsked) CreateMessage(context.Context, mcp.CreateMessageRequest) (*mcp.CreateMessageResult, error) {
 	n.t.Error("mcp-go answers sampling over SSE now: it has changed, so must what we say of it")
 	return nil, errors.New("unexpected")
+}
+
+// obliging answers what it is asked.
+type obliging struct{}
+
+func (obliging) Elicit(context.Context, mcp.ElicitationRequest) (*mcp.ElicitationResult, error) {
+	return &mcp.ElicitationResult{ElicitationResponse: mcp.ElicitationResponse{Action: "accept", Content: map[string]any{"answer": "blue"}}}, nil
+}
+
+func (obliging) CreateMessage(_ context.Context, req mcp.CreateMessageRequest) (*mcp.CreateMessageResult, error) {
+	content, err := mcp.ParseSamplingContent(req.Messages[0].Content) // over HTTP it comes as a map
+	if err != nil {
+		return nil, err
+	}
+	said := content.(mcp.TextContent).Text
+	return &mcp.CreateMessageResult{Model: "none", SamplingMessage: mcp.SamplingMessage{Role: "assistant",
+		Content: mcp.NewTextContent("You said: " + said)}}, nil
 }
 
 func (c mcpGo) tools(ctx context.Context) (names []string, err error) {
@@ -129,6 +173,15 @@ func (c mcpGo) cancel(ctx context.Context, id string) error {
 	return c.GetTransport().SendNotification(ctx, mcp.JSONRPCNotification{JSONRPC: "2.0", Notification: mcp.Notification{
 		Method: "notifications/cancelled",
 		Params: mcp.NotificationParams{AdditionalFields: map[string]any{"requestId": json.RawMessage(id)}}}})
+}
+
+func (c mcpGo) listen(ctx context.Context, uri string) error {
+	if c.ProtocolVersion() < mcp.ProtocolVersion20260728 {
+		return c.Subscribe(ctx, mcp.SubscribeRequest{Params: mcp.SubscribeParams{URI: uri}})
+	}
+	filter := mcp.SubscriptionFilter{ToolsListChanged: true, ResourceSubscriptions: []string{uri}}
+	_, err := c.ListenAsync(context.WithoutCancel(ctx), filter, nil) // until the client is closed
+	return err
 }
 
 func (c mcpGo) close() error { return c.Close() }

@@ -16,8 +16,8 @@ import (
 	"switchboard/e2e/harness"
 )
 
-// typeScript is the client of @modelcontextprotocol/sdk: node/client.mjs, with
-// which it speaks in lines of JSON.
+// typeScript is a client of @modelcontextprotocol/sdk, which is 1.x, or @modelcontextprotocol/client,
+// which is 2.x: node/client.mjs and node/client2.mjs, with which it speaks in lines of JSON.
 type typeScript struct {
 	t     *testing.T
 	stdin io.WriteCloser
@@ -39,16 +39,27 @@ type answer struct {
 }
 
 func connectTypeScript(t *testing.T, url string, h heard) (client, error) {
-	return startTypeScript(t, h, map[string]any{"url": url})
+	return startTypeScript(t, h, map[string]any{"url": url}, "client.mjs")
 }
 
-// startTypeScript starts node and has it connect to what where says.
-func startTypeScript(t *testing.T, h heard, where map[string]any) (client, error) {
+func connectTypeScriptHTTP(t *testing.T, url string, h heard) (client, error) {
+	return startTypeScript(t, h, map[string]any{"url": url, "http": true}, "client.mjs")
+}
+
+// connectTypeScript2 connects the client of 2.x, of the era legacy or auto.
+func connectTypeScript2(era string, http bool) func(*testing.T, string, heard) (client, error) {
+	return func(t *testing.T, url string, h heard) (client, error) {
+		return startTypeScript(t, h, map[string]any{"url": url, "http": http}, "client2.mjs", era)
+	}
+}
+
+// startTypeScript starts node with a script and has it connect to what where says.
+func startTypeScript(t *testing.T, h heard, where map[string]any, script string, args ...string) (client, error) {
 	path, err := node()
 	if err != nil {
 		loud(t, "the TypeScript client", err)
 	}
-	run := exec.Command(path, filepath.Join("node", "client.mjs"))
+	run := exec.Command(path, append([]string{filepath.Join("node", script)}, args...)...)
 	run.Stderr = os.Stderr
 	stdin, err := run.StdinPipe()
 	if err != nil {
@@ -64,7 +75,7 @@ func startTypeScript(t *testing.T, h heard, where map[string]any) (client, error
 	c := &typeScript{t: t, stdin: stdin, h: h, waiting: make(map[int]chan answer), gone: make(chan struct{})}
 	go func() {
 		defer close(c.gone)
-		c.listen(stdout)
+		c.hear(stdout)
 		if err := run.Wait(); err != nil {
 			t.Errorf("node: %v", err)
 		}
@@ -74,8 +85,8 @@ func startTypeScript(t *testing.T, h heard, where map[string]any) (client, error
 	return c, err
 }
 
-// listen hands on what comes until stdout ends.
-func (c *typeScript) listen(stdout io.Reader) {
+// hear hands on what comes until stdout ends.
+func (c *typeScript) hear(stdout io.Reader) {
 	scan := bufio.NewScanner(stdout)
 	for scan.Scan() {
 		var a answer
@@ -98,8 +109,16 @@ func (c *typeScript) listen(stdout io.Reader) {
 			var text string
 			_ = json.Unmarshal(a.Value, &text)
 			c.h.logs <- text
+		case "changed":
+			var what string
+			_ = json.Unmarshal(a.Value, &what)
+			c.h.changed <- what
 		default:
-			c.t.Errorf("the TypeScript client met an error: %s", a.Value)
+			if c.h.errors == nil {
+				c.t.Errorf("the TypeScript client met an error: %s", a.Value)
+			} else {
+				c.h.errors <- string(a.Value)
+			}
 		}
 	}
 }
@@ -165,6 +184,17 @@ func (c *typeScript) complete(ctx context.Context, prompt, argument, value strin
 
 func (c *typeScript) setLevel(ctx context.Context, level string) error {
 	_, err := ask[any](ctx, c, "setLevel", map[string]any{"level": level})
+	return err
+}
+
+func (c *typeScript) listen(ctx context.Context, uri string) error {
+	_, err := ask[any](ctx, c, "listen", map[string]any{"uri": uri})
+	return err
+}
+
+// terminate ends the session over Streamable HTTP, which closing does not.
+func (c *typeScript) terminate(ctx context.Context) error {
+	_, err := ask[any](ctx, c, "terminate", nil)
 	return err
 }
 

@@ -8,7 +8,7 @@ import (
 	"testing"
 )
 
-// client is what all three client libraries can do, in the words of this test.
+// client is what all client libraries can do, in the words of this test.
 type client interface {
 	tools(ctx context.Context) ([]string, error)
 	call(ctx context.Context, tool string, args map[string]any) (reply, error) // asks for progress
@@ -16,7 +16,8 @@ type client interface {
 	prompt(ctx context.Context, name string, args map[string]string) (string, error)
 	complete(ctx context.Context, prompt, argument, value string) ([]string, error)
 	setLevel(ctx context.Context, level string) error
-	cancel(ctx context.Context, id string) error // sends notifications/cancelled by hand
+	cancel(ctx context.Context, id string) error  // sends notifications/cancelled by hand
+	listen(ctx context.Context, uri string) error // asks to be told when the resource, or the list of tools, changes
 	close() error
 }
 
@@ -30,24 +31,38 @@ type reply struct {
 type heard struct {
 	progress chan float64
 	logs     chan string
+	changed  chan string // URIs of resources, and "tools"
+	errors   chan string // that TypeScript tells of; nil: there must be none
 }
 
-func newHeard() heard { return heard{make(chan float64, 100), make(chan string, 100)} }
+func newHeard() heard {
+	return heard{make(chan float64, 100), make(chan string, 100), make(chan string, 100), nil}
+}
 
 // kind is one client library and what is known of it. PROTOCOL facts that it
 // breaks are not hidden: the test asserts them.
 type kind struct {
-	name    string
-	connect func(t *testing.T, url string, h heard) (client, error) // and initialize
-	styles  []string                                                // of keepalive that it lives with
-	answers bool                                                    // requests of the server, over SSE
-	cancels bool                                                    // tells the server when a call is given up
+	name      string
+	transport string                                                  // as the control API calls it
+	revision  string                                                  // that it agrees on
+	connect   func(t *testing.T, url string, h heard) (client, error) // and initialize
+	styles    []string                                                // of keepalive that it lives with, over SSE
+	answers   bool                                                    // requests of the server
+	cancels   bool                                                    // tells the server when a call is given up
+	levelless bool                                                    // cannot set the level of logs
+	resumes   bool                                                    // comes back for an answer that broke off
+	hangs     bool                                                    // waits on for one, and does not come back
 }
 
+// modern reports whether it speaks 2026-07-28, which has no sessions.
+func (k kind) modern() bool { return k.revision >= "2026-07-28" }
+
+// kinds over SSE, which none speaks 2026-07-28 over.
 var kinds = []kind{
-	{name: "go-sdk", connect: connectGoSDK, styles: []string{"comment", "ping"}, answers: true, cancels: true},
-	{name: "typescript", connect: connectTypeScript, styles: []string{"comment", "event", "ping"}, answers: true, cancels: true},
-	{name: "mcp-go", connect: connectMCPGo, styles: []string{"comment", "event", "ping"}},
+	{name: "go-sdk", transport: "sse", revision: "2025-11-25", connect: connectGoSDK, styles: []string{"comment", "ping"}, answers: true, cancels: true},
+	{name: "typescript", transport: "sse", revision: "2025-11-25", connect: connectTypeScript, styles: []string{"comment", "event", "ping"}, answers: true, cancels: true},
+	{name: "typescript-2", transport: "sse", revision: "2025-11-25", connect: connectTypeScript2("legacy", false), styles: []string{"comment"}, answers: true, cancels: true},
+	{name: "mcp-go", transport: "sse", revision: "2025-11-25", connect: connectMCPGo, styles: []string{"comment", "event", "ping"}},
 }
 
 // said is what loud has said already.

@@ -20,14 +20,17 @@ type launched struct {
 	revision string // that it agrees on
 	connect  func(t *testing.T, args []string, h heard) (client, error)
 	cancels  bool // tells the server when a call is given up
+	strict   bool // drops requests of the server, which 2026-07-28 has no more; else it answers a ping
 }
 
 var launches = []launched{
-	{"e2e-go-sdk", "2026-07-28", launchGoSDK(""), true},
-	{"e2e-go-sdk", "2025-11-25", launchGoSDK("2025-11-25"), true},
-	{"e2e-go-sdk", "2024-11-05", launchGoSDK("2024-11-05"), true},
-	{"e2e-mcp-go", "2026-07-28", launchMCPGo, false},
-	{"e2e-typescript", "2025-11-25", launchTypeScript, true},
+	{"e2e-go-sdk", "2026-07-28", launchGoSDK(""), true, false},
+	{"e2e-go-sdk", "2025-11-25", launchGoSDK("2025-11-25"), true, false},
+	{"e2e-go-sdk", "2024-11-05", launchGoSDK("2024-11-05"), true, false},
+	{"e2e-mcp-go", "2026-07-28", launchMCPGo, false, false},
+	{"e2e-typescript", "2025-11-25", launchTypeScript, true, false},
+	{"e2e-typescript-2", "2025-11-25", launchTypeScript2("legacy"), true, false},
+	{"e2e-typescript-2", "2026-07-28", launchTypeScript2("auto"), true, true},
 }
 
 func launchGoSDK(revision string) func(*testing.T, []string, heard) (client, error) {
@@ -39,11 +42,18 @@ func launchGoSDK(revision string) func(*testing.T, []string, heard) (client, err
 }
 
 func launchMCPGo(t *testing.T, args []string, h heard) (client, error) {
-	return startMCPGo(t, transport.NewStdio(harness.Binary(t), nil, args...), h)
+	return startMCPGo(t, transport.NewStdio(harness.Binary(t), nil, args...), h, neverAsked{t})
 }
 
 func launchTypeScript(t *testing.T, args []string, h heard) (client, error) {
-	return startTypeScript(t, h, map[string]any{"command": harness.Binary(t), "args": args})
+	return startTypeScript(t, h, map[string]any{"command": harness.Binary(t), "args": args}, "client.mjs")
+}
+
+// launchTypeScript2 has the client of 2.x launch it. In the era auto it asks a process of its own first which era is spoken.
+func launchTypeScript2(era string) func(*testing.T, []string, heard) (client, error) {
+	return func(t *testing.T, args []string, h heard) (client, error) {
+		return startTypeScript(t, h, map[string]any{"command": harness.Binary(t), "args": args}, "client2.mjs", era)
+	}
 }
 
 // TestStdioClients has each library launch the bridge and do what it can.
@@ -55,16 +65,27 @@ func TestStdioClients(t *testing.T) {
 			app := harness.Start(t, harness.Options{Config: off})
 			events := app.Watch(0)
 			h := newHeard()
+			if l.strict {
+				h.errors = make(chan string, 10)
+			}
 			c, err := l.connect(t, []string{"stdio", "--data-dir", app.Dir}, h)
 			if err != nil {
 				t.Fatal(err)
 			}
-			s := app.Sessions()[0]
+			id := onlyLive(t, app).ID
+			useStdio(t, l, c, h, events)
+			s := app.Session(id)
 			if s.Transport != "stdio" || s.Client != l.name || s.Revision != l.revision || !strings.Contains(s.Remote, "pid ") {
 				t.Errorf("the session is %+v", s)
 			}
-			useStdio(t, l, c, h, events)
-			pingStdio(t, app, events, s.ID)
+			if l.strict {
+				app.Inject(s.ID, `{"jsonrpc":"2.0","id":1,"method":"ping"}`)
+				if got := receive(t, "error", h.errors); !strings.Contains(got, "Dropped inbound request 'ping'") {
+					t.Errorf("asked for a ping, the client tells of %s", got)
+				}
+			} else {
+				pingStdio(t, app, events, s.ID)
+			}
 			if err := c.close(); err != nil {
 				t.Errorf("the client does not end well: %v", err)
 			}
@@ -74,6 +95,19 @@ func TestStdioClients(t *testing.T) {
 			})
 		})
 	}
+}
+
+// onlyLive is the one session that lives, once there is no other: TypeScript 2.x asks first, in a session that it ends.
+func onlyLive(t *testing.T, app *harness.App) (s harness.Session) {
+	t.Helper()
+	harness.Eventually(t, "one session lives", func() (bool, any) {
+		live := slices.DeleteFunc(app.Sessions(), func(s harness.Session) bool { return s.State != "live" })
+		if len(live) == 1 {
+			s = live[0]
+		}
+		return len(live) == 1, live
+	})
+	return s
 }
 
 // useStdio lists, calls, hears progress and cancels.

@@ -3,6 +3,7 @@ package harness
 import (
 	"bytes"
 	"encoding/json"
+	"fmt"
 	"io"
 	"net/http"
 	"testing"
@@ -16,9 +17,10 @@ type (
 	Session struct {
 		ID, State, Transport, Remote, Client, Version, Revision, Reason, Note string
 
-		Depth      int
-		High       int
-		DepthBytes int `json:"depth_bytes"`
+		Depth       int
+		High        int
+		DepthBytes  int `json:"depth_bytes"`
+		OpenStreams int `json:"open_streams"`
 
 		Keepalive    Keepalive
 		OwnKeepalive bool `json:"own_keepalive"`
@@ -167,6 +169,16 @@ func (a *App) SetKeepalive(object string) (k Keepalive) {
 	a.t.Helper()
 	a.control("PUT", "keepalive", object, http.StatusOK, &k)
 	return k
+}
+
+// SetAnswer says how POSTs are answered: "sse" or "json".
+func (a *App) SetAnswer(how string) {
+	a.t.Helper()
+	var now struct{ Answer string }
+	a.control("PUT", "answer", fmt.Sprintf(`{"answer":%q}`, how), http.StatusOK, &now)
+	if now.Answer != how {
+		a.t.Fatalf("PUT /debug/answer %s: still %s", how, now.Answer)
+	}
 }
 
 // SetMirror turns the debug socket on or off.

@@ -33,6 +33,14 @@ type Event struct {
 	Pair    uint64
 	TookMS  float64 `json:"took_ms"`
 	Note    string
+	HTTP    *Exchange
+}
+
+// Exchange is a request over HTTP with the head of its answer, of kind http.
+type Exchange struct {
+	Method, URL    string
+	Header, Answer http.Header
+	Status         int
 }
 
 func (e Event) String() string {

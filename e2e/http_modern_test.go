@@ -1,0 +1,89 @@
+package e2e
+
+import (
+	"context"
+	"strings"
+
+	"switchboard/e2e/harness"
+)
+
+// These are what a client of 2026-07-28 does in another way than one before.
+
+// givesUp gives up a call that would take an hour. The client closes its stream, and some send a
+// notification as well, which can name no request: each POST is for itself.
+func (s *meeting) givesUp() {
+	before := s.app.Session(s.session).OpenStreams
+	ctx, cancel := context.WithCancel(s.ctx())
+	failed := make(chan error, 1)
+	go func() {
+		_, err := s.client.call(ctx, "slow", map[string]any{"seconds": 3600})
+		failed <- err
+	}()
+	asked := s.events.Await("slow(3600)", func(e harness.Event) bool {
+		return e.Kind == "in" && e.Method == "tools/call" && strings.Contains(e.Text, "3600")
+	})
+	for last := 0.0; !s.deaf && last < 0.9; { // past what is left of the call before
+		last = receive(s.t, "progress", s.heard.progress)
+	}
+	cancel()
+	if err := receive(s.t, "end of the call", failed); err == nil {
+		s.t.Error("slow(3600), given up: no error")
+	}
+	harness.Eventually(s.t, "the stream of the call is closed", func() (bool, any) {
+		got := s.app.Session(s.session)
+		return got.OpenStreams == before && got.Depth == 0, got
+	})
+	s.call("echo", map[string]any{"text": "after that"}, "after that")
+	isCancel := func(e harness.Event) bool { return e.Kind == "in" && e.Method == "notifications/cancelled" }
+	if s.kind.cancels {
+		s.events.Await("notifications/cancelled", isCancel)
+	} else if s.events.Has(isCancel) {
+		s.t.Errorf("%s sends notifications/cancelled: it has changed, so must what we say of it", s.kind.name)
+	}
+	if s.events.Has(func(e harness.Event) bool {
+		return e.Kind == "queued" && e.Pair == asked.Seq && e.RPC != "notification"
+	}) {
+		s.t.Error("the cancelled call was answered")
+	}
+}
+
+// cannotSetLevel has a client set the level of logs, which 2026-07-28 says in each request. These clients
+// try logging/setLevel, which is no more: go-sdk sends it, without _meta, and TypeScript fails before that.
+func (s *meeting) cannotSetLevel() {
+	if err := s.client.setLevel(s.ctx(), "warning"); err == nil {
+		s.t.Errorf("%s sets the level of logs: it has changed, so must what we say of it", s.kind.name)
+	}
+	isSet := func(e harness.Event) bool { return e.Method == "logging/setLevel" }
+	if s.kind.name == "go-sdk" {
+		if e := s.events.Await("logging/setLevel", isSet); e.Kind != "refused" {
+			s.t.Errorf("logging/setLevel: %v, want it refused", e)
+		}
+	} else if s.events.Has(isSet) {
+		s.t.Errorf("%s sends logging/setLevel: it has changed, so must what we say of it", s.kind.name)
+	}
+}
+
+// asksBack calls a tool that is answered with a question first; the client makes the call again, with its answer.
+func (s *meeting) asksBack(tool string, args map[string]any, want string) {
+	s.call(tool, args, want)
+	name := `"name":"` + tool + `"`
+	first := s.events.Await(tool, func(e harness.Event) bool { return e.Kind == "in" && strings.Contains(e.Text, name) })
+	asks := s.events.Await("question of "+tool, func(e harness.Event) bool { return e.Kind == "out" && e.Pair == first.Seq && e.RPC == "response" })
+	if !strings.Contains(asks.Text, `"input_required"`) {
+		s.t.Errorf("%s is answered with %s, want a question", tool, asks.Text)
+	}
+	s.events.Await("the call with its answer", func(e harness.Event) bool {
+		return e.Kind == "in" && e.Seq > first.Seq && strings.Contains(e.Text, name) && strings.Contains(e.Text, `"inputResponses"`)
+	})
+}
+
+// questioned has the operator ask: the client's next call is answered with the question, and made again.
+func (s *meeting) questioned() {
+	receipt := s.app.Inject(s.session, `{"jsonrpc":"2.0","id":"mine","method":"elicitation/create","params":{"message":"Which colour?",`+
+		`"requestedSchema":{"type":"object","properties":{"answer":{"type":"string"}}}}}`)
+	s.call("echo", map[string]any{"text": "asked"}, "asked")
+	answer := s.events.Await("the answer to the operator", func(e harness.Event) bool { return e.Kind == "in" && e.Pair == receipt.Seq })
+	if answer.RPC != "response" || answer.Method != "elicitation/create" || !strings.Contains(answer.Text, "blue") || answer.TookMS <= 0 {
+		s.t.Errorf("the answer to the operator is %v, took %v ms", answer, answer.TookMS)
+	}
+}
