@@ -3,6 +3,7 @@ package config
 // This file says where each value in force came from.
 
 import (
+	"cmp"
 	"fmt"
 	"io"
 	"text/tabwriter"
@@ -63,7 +64,7 @@ func WriteTable(w io.Writer, values []Value) error {
 	t := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
 	fmt.Fprintln(t, "KEY\tVALUE\tFROM")
 	for _, v := range values {
-		fmt.Fprintf(t, "%s\t%s\t%s\n", v.Name, v.Text, v.Source)
+		fmt.Fprintf(t, "%s\t%s\t%s\n", v.Name, cmp.Or(v.Text, `""`), v.Source)
 	}
 	return t.Flush()
 }
