@@ -9,6 +9,7 @@ import (
 	"io"
 	"os"
 	"runtime"
+	"slices"
 	"time"
 
 	"switchboard/gateway/config"
@@ -22,6 +23,8 @@ see every frame both ways, inject your own, hold back answers, and mirror it all
 
 Usage:
   switchboard [flags]          serve, with a window where there is a display
+  switchboard export [--har] [--unmask] CAPTURE…
+                               print a recording, or the parts of one, as JSON lines or HAR
   switchboard config [flags]   print each value in force and where it comes from
   switchboard stdio [flags]    what a client launches that knows no URLs: joins the running
                                Switchboard, or starts one without a window
@@ -30,12 +33,16 @@ Flags:
   --headless         serve without a window; also done where there is no display
   --listen ADDR      host:port to listen on (default 127.0.0.1:4444); port 0 takes a free one
   --server FILE      play the server that this TOML file describes (docs/server-toml.md)
+  --record FILE      record all traffic to this new file, from the first event on; without
+                     it recording is turned on in the window, the tray or the control API
   --config FILE      read this file instead of DIR/config.toml; it is never written
   --data-dir DIR     where all that the program writes is kept: the debug token
-                     (DIR/token) and what was changed in the window (DIR/settings.toml);
-                     default: %s
+                     (DIR/token), what was changed in the window (DIR/settings.toml), and
+                     recordings (DIR/captures); default: %s
   --until-idle TIME  with --headless: end by itself once no session has been open for
                      TIME; with stdio: what it starts gets this (default 30s)
+  --har              with export: HAR 1.2, which browsers and other viewers open
+  --unmask           with export: leave tokens, cookies and the like as they were recorded
   --version          print the version
   --help             print this
 
@@ -66,6 +73,8 @@ func run(args []string, out, errOut io.Writer) int {
 	switch {
 	case o.command == "config":
 		err = printConfig(o, out)
+	case o.command == "export":
+		err = export(o, out, errOut)
 	case o.command == "stdio":
 		return stdio(o, os.Stdin, out, errOut)
 	case o.headless:
@@ -82,16 +91,21 @@ func run(args []string, out, errOut io.Writer) int {
 
 // options are what the command line says.
 type options struct {
-	command   string // "", "config" or "stdio"
+	command   string // "", "config", "export" or "stdio"
 	headless  bool
 	version   bool
 	dir       string        // the data directory
+	record    string        // the file to record to; empty: none yet
 	untilIdle time.Duration // 0: serve until told to stop
 	sources   config.Sources
+
+	// Of export.
+	captures    []string
+	har, unmask bool
 }
 
 func parse(args []string) (o options, err error) {
-	if len(args) > 0 && (args[0] == "config" || args[0] == "stdio") {
+	if len(args) > 0 && slices.Contains([]string{"config", "export", "stdio"}, args[0]) {
 		o.command, args = args[0], args[1:]
 	}
 	var listen, server, file string
@@ -102,15 +116,28 @@ func parse(args []string) (o options, err error) {
 	flags.StringVar(&listen, "listen", "", "")
 	flags.StringVar(&server, "server", "", "")
 	flags.StringVar(&file, "config", "", "")
+	flags.StringVar(&o.record, "record", "", "")
 	flags.StringVar(&o.dir, "data-dir", "", "")
 	flags.DurationVar(&o.untilIdle, "until-idle", 0, "")
+	if o.command == "export" {
+		flags.BoolVar(&o.har, "har", false, "")
+		flags.BoolVar(&o.unmask, "unmask", false, "")
+	}
 	if err := flags.Parse(args); err != nil {
 		return o, err
+	}
+	if o.captures = flags.Args(); o.command == "export" {
+		if len(o.captures) == 0 {
+			return o, errors.New("export needs the file of a recording")
+		}
+		return o, nil
 	}
 	if flags.NArg() > 0 {
 		return o, fmt.Errorf("unknown command %q", flags.Arg(0))
 	}
 	switch {
+	case o.record != "" && o.command != "":
+		return o, fmt.Errorf("--record does not go with %s", o.command)
 	case o.untilIdle < 0:
 		return o, fmt.Errorf("--until-idle %v is less than no time", o.untilIdle)
 	case o.untilIdle > 0 && !o.headless && o.command != "stdio":

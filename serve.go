@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"log/slog"
@@ -31,11 +32,23 @@ func setup(o options, errOut io.Writer) (*gateway.Gateway, config.Loaded, token.
 	}
 	log := slog.New(slog.NewTextHandler(errOut, &slog.HandlerOptions{Level: slog.LevelWarn}))
 	loaded.Config.Server.File = beside(loaded, "server.file", loaded.Config.Server.File)
-	gw, err := gateway.New(loaded.Config, gateway.Version(version), secret.Equal, log)
-	if err == nil {
-		gw.OnTurn(noteIn(o.dir, errOut))
+	if dir := &loaded.Config.Record.Dir; *dir == "" {
+		*dir = filepath.Join(o.dir, "captures")
+	} else {
+		*dir = beside(loaded, "record.dir", *dir)
 	}
-	return gw, loaded, secret, err
+	gw, err := gateway.New(loaded.Config, gateway.Version(version), secret.Equal, log)
+	if err != nil {
+		return nil, loaded, secret, err
+	}
+	gw.OnTurn(noteIn(o.dir, errOut))
+	if o.record != "" {
+		if _, err := gw.RecordTo(o.record); err != nil {
+			gw.Close()
+			return nil, loaded, secret, err
+		}
+	}
+	return gw, loaded, secret, nil
 }
 
 // beside is the path in the value of key: where a file says it, relative to that file.
@@ -75,12 +88,15 @@ func serve(o options, out, errOut io.Writer) error {
 	}
 	select {
 	case <-ctx.Done():
-		return nil
 	case <-quiet:
-		return nil
 	case <-gw.Failed():
 		return fmt.Errorf("serving ended: %s", gw.Stats().Error)
 	}
+	gw.Close()
+	if s := gw.Recording(); s.Error != "" {
+		return errors.New(s.Error)
+	}
+	return nil
 }
 
 // announce prints the addresses in force.
@@ -91,4 +107,7 @@ func announce(out io.Writer, gw *gateway.Gateway) {
 	fmt.Fprintf(out, "  SSE      http://%s/sse\n", address)
 	fmt.Fprintf(out, "  mirror   ws://%s/debug/events\n", address)
 	fmt.Fprintf(out, "  control  http://%s/debug/sessions\n", address)
+	if s := gw.Recording(); s.Enabled {
+		fmt.Fprintf(out, "  record   %s\n", s.File)
+	}
 }

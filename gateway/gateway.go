@@ -74,7 +74,8 @@ func New(c config.Config, v Version, allowed func(token string) bool, log *slog.
 		return nil, err
 	}
 	g.mirror = debug.NewMirror(sp, backlog, c.Debug.Viewers, c.Debug.Enabled)
-	g.recorder = record.New(sp, record.Options{Dir: c.Record.Dir, MaxSize: int64(c.Record.MaxSize), Keep: c.Record.Keep, Program: string(v)})
+	g.recorder = record.New(sp, record.Options{Dir: c.Record.Dir, MaxSize: int64(c.Record.MaxSize), Keep: c.Record.Keep, Program: string(v),
+		Failed: func(why string) { log.Error("the recording ended", "error", why) }})
 	mock := backend.NewMock(backend.MockOptions{Version: string(v), Logger: log})
 	if c.Server.File != "" {
 		var err error
@@ -260,7 +261,7 @@ func (g *Gateway) stop() {
 	g.turned("")
 }
 
-// Close stops the gateway for good: taps get what they hold, then ErrClosed.
+// Close stops the gateway for good: taps get what they hold, then ErrClosed. Closing twice is harmless.
 func (g *Gateway) Close() {
 	g.Stop()
 	g.recorder.Close()

@@ -12,10 +12,11 @@ import (
 
 // Options say where captures go and how large they may get.
 type Options struct {
-	Dir     string // made where it is missing; of captures that are given no file
-	MaxSize int64  // bytes beyond which a file is followed by the next part
-	Keep    int    // parts kept of one recording, at least 1; what was recorded before is never removed
-	Program string // the version of the program, for the header
+	Dir     string           // made where it is missing; of captures that are given no file
+	MaxSize int64            // bytes beyond which a file is followed by the next part
+	Keep    int              // parts kept of one recording, at least 1; what was recorded before is never removed
+	Program string           // the version of the program, for the header
+	Failed  func(why string) // told of a recording that ended unasked; nil: nobody is
 }
 
 // State is what a recorder does, or last did.

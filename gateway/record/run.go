@@ -107,6 +107,9 @@ func (r *run) end(err error) {
 	err = failure("recording to "+r.parts.path+" ended", err)
 	r.tell(false, err.Error())
 	r.note(err.Error())
+	if r.Failed != nil {
+		r.Failed(err.Error())
+	}
 }
 
 func (r *run) tell(enabled bool, problem string) {

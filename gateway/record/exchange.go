@@ -1,0 +1,117 @@
+package record
+
+import (
+	"net/http"
+	"slices"
+	"strings"
+	"time"
+
+	"switchboard/gateway/frame"
+	"switchboard/gateway/spine"
+)
+
+// exchange is a request with its response, and what belongs to both.
+type exchange struct {
+	*spine.Event              // of HTTP
+	base         string       // of its URL
+	cause        *spine.Event // the message or the session that it made; nil: none, or not recorded
+	started      time.Time
+	out          []message
+}
+
+// message is a frame that went out as part of a response.
+type message struct {
+	*spine.Event
+	guessed bool // that it was this response
+}
+
+// streamed reports whether the response is a stream of messages.
+func (x *exchange) streamed() bool {
+	return x.HTTP.Status == http.StatusOK && mediaType(x.HTTP.Answer) == "text/event-stream"
+}
+
+// exchanges are those of a recording.
+type exchanges struct {
+	all []*exchange
+	of  map[uint64]*exchange // by the Seq of what it made
+	at  map[*spine.Event]*exchange
+}
+
+// exchangesOf finds them. A request is known only when its status is, which may be after its message went on.
+func exchangesOf(events []spine.Event) exchanges {
+	s := exchanges{of: make(map[uint64]*exchange), at: make(map[*spine.Event]*exchange)}
+	base := "http://localhost"
+	made := make(map[uint64]*spine.Event)
+	for i := range events {
+		e := &events[i]
+		switch e.Kind {
+		case spine.Switched:
+			if address, found := strings.CutPrefix(e.Note, "listening on "); found {
+				base = "http://" + address
+			}
+		case spine.In, spine.Refused, spine.Opened:
+			made[e.Seq] = e
+		case spine.HTTP:
+			if e.HTTP == nil {
+				continue
+			}
+			x := &exchange{Event: e, base: base, cause: made[e.Of], started: e.Time}
+			if x.cause != nil {
+				x.started = x.cause.Time
+				s.of[e.Of] = x
+			}
+			s.all = append(s.all, x)
+			s.at[e] = x
+		}
+	}
+	return s
+}
+
+// deal gives each message that went out to the response that carried it, and returns how many messages, in or out, have
+// no exchange. A response goes to the request that it answers, and everything of HTTP+SSE to the one stream. On which
+// stream of Streamable HTTP the rest went is not recorded: that is guessed.
+func (s exchanges) deal(events []spine.Event) (left int) {
+	standing := make(map[string]*exchange)  // by session
+	waiting := make(map[string][]*exchange) // streams whose request has no response yet
+	for i := range events {
+		e := &events[i]
+		switch e.Kind {
+		case spine.HTTP:
+			if e.HTTP != nil && e.HTTP.Method == http.MethodGet && e.HTTP.Status == http.StatusOK {
+				standing[e.Session] = s.at[e]
+			}
+		case spine.In:
+			x := s.of[e.Seq]
+			if x == nil {
+				left++
+			} else if x.streamed() && e.Frame != nil && e.Frame.Kind == frame.Request {
+				waiting[e.Session] = append(waiting[e.Session], x)
+			}
+		case spine.Out:
+			if e.Frame == nil {
+				continue
+			}
+			asked := s.of[e.Pair]
+			stream, open := standing[e.Session], waiting[e.Session]
+			switch {
+			case asked != nil && asked.carries(e):
+				asked.out = append(asked.out, message{Event: e})
+				waiting[e.Session] = slices.DeleteFunc(open, func(x *exchange) bool { return x == asked })
+			case stream != nil && (len(open) == 0 || e.Frame.Kind.IsResponse()):
+				stream.out = append(stream.out, message{Event: e})
+			case len(open) > 0:
+				x := open[len(open)-1]
+				x.out = append(x.out, message{Event: e, guessed: stream != nil || len(open) > 1})
+			default:
+				left++
+			}
+		}
+	}
+	return left
+}
+
+// carries reports whether the response to a message can be part of the response over HTTP: with HTTP+SSE that is a mere
+// 202, and it goes on the stream.
+func (x *exchange) carries(e *spine.Event) bool {
+	return e.Frame.Kind.IsResponse() && (x.streamed() || x.HTTP.Status != http.StatusAccepted && mediaType(x.HTTP.Answer) == "application/json")
+}

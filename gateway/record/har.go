@@ -1,0 +1,184 @@
+package record
+
+import (
+	"cmp"
+	"encoding/base64"
+	"encoding/json"
+	"fmt"
+	"io"
+	"mime"
+	"net/http"
+	"net/url"
+	"slices"
+	"strings"
+	"time"
+	"unicode/utf8"
+
+	"switchboard/gateway/spine"
+)
+
+// WriteHAR writes the HTTP exchanges among events as HAR 1.2: each request with the message that it brought, and its
+// response with the messages that went out on it. A session is a page. What is no HTTP is counted in the comment.
+func WriteHAR(w io.Writer, h Header, events []spine.Event, s Secrets) error {
+	hidden := make([]spine.Event, len(events))
+	m := s.mask()
+	for i := range events {
+		hidden[i] = m.event(events[i])
+	}
+	log := harLog{Version: "1.2", Creator: harCreator{"Switchboard", cmp.Or(h.Program, "unknown")}, Pages: pagesOf(hidden), Entries: []*harEntry{}}
+	streams := exchangesOf(hidden)
+	left := streams.deal(hidden)
+	for _, x := range streams.all {
+		log.Entries = append(log.Entries, x.entry())
+	}
+	slices.SortStableFunc(log.Entries, func(a, b *harEntry) int { return a.Started.Compare(b.Started) })
+	if left > 0 {
+		log.Comment = fmt.Sprintf("%d messages are left out: they came or went by no HTTP exchange in this recording.", left)
+	}
+	enc := json.NewEncoder(w)
+	enc.SetEscapeHTML(false)
+	enc.SetIndent("", " ")
+	return enc.Encode(harFile{log})
+}
+
+// pagesOf is a page for each session, named as its client names itself.
+func pagesOf(events []spine.Event) []harPage {
+	pages := []harPage{}
+	at := make(map[string]int)
+	for _, e := range events {
+		if e.Session == "" {
+			continue
+		}
+		i, known := at[e.Session]
+		if !known {
+			i = len(pages)
+			at[e.Session] = i
+			pages = append(pages, harPage{Started: e.Time, ID: e.Session, Title: "session " + e.Session})
+		}
+		if e.Kind == spine.Opened {
+			pages[i].Title = e.Note
+		}
+		if client := clientOf(&e); client != "" {
+			pages[i].Title = client + ", " + pages[i].Title
+		}
+	}
+	return pages
+}
+
+// clientOf is what a client calls itself in initialize; empty elsewhere.
+func clientOf(e *spine.Event) string {
+	if e.Kind != spine.In || e.Frame == nil || e.Frame.Method != "initialize" {
+		return ""
+	}
+	var params struct {
+		ClientInfo struct{ Name, Version string }
+	}
+	_ = json.Unmarshal(e.Frame.Params, &params) // what is malformed has no name
+	return strings.TrimSpace(params.ClientInfo.Name + " " + params.ClientInfo.Version)
+}
+
+// entry is the exchange in HAR.
+func (x *exchange) entry() *harEntry {
+	e := &harEntry{Page: x.Session, Started: x.started, Request: x.request(), Response: x.response()}
+	e.Timings = harTimings{Wait: ms(x.Time.Sub(x.started))}
+	if x.streamed() {
+		for _, m := range x.out {
+			e.Messages = append(e.Messages, harMessage{Time: float64(m.Time.UnixMicro()) / 1e6, Event: "message", Data: string(m.Frame.Data), Guessed: m.guessed})
+		}
+	}
+	if n := len(x.out); n > 0 {
+		e.Timings.Receive = ms(max(x.out[n-1].Time.Sub(x.Time), 0))
+	}
+	e.Time = e.Timings.Wait + e.Timings.Receive
+	if x.cause != nil && x.cause.Kind == spine.Refused {
+		e.Comment = x.cause.Note
+	}
+	return e
+}
+
+func ms(d time.Duration) float64 { return float64(max(d, 0)) / float64(time.Millisecond) }
+
+const httpVersion = "HTTP/1.1" // the only one that the gateway speaks
+
+func (x *exchange) request() harRequest {
+	r := harRequest{Method: x.HTTP.Method, URL: x.base + x.HTTP.URL, HTTPVersion: httpVersion, Cookies: []harPair{},
+		Headers: headers(x.HTTP.Header), Query: []harPair{}, HeadersSize: -1}
+	_, query, _ := strings.Cut(x.HTTP.URL, "?")
+	for pair := range strings.SplitSeq(query, "&") {
+		if name, value, _ := strings.Cut(pair, "="); pair != "" {
+			r.Query = append(r.Query, harPair{unescaped(name), unescaped(value)})
+		}
+	}
+	if x.cause != nil && x.cause.Frame != nil {
+		data := x.cause.Frame.Data
+		r.BodySize = len(data)
+		r.Body = &harBody{MIMEType: cmp.Or(x.HTTP.Header.Get("Content-Type"), "application/json"), Text: string(data)}
+		if !utf8.Valid(data) {
+			r.Body.Text, r.Body.Comment = base64.StdEncoding.EncodeToString(data), "The body is not UTF-8: text is its base64."
+		}
+	}
+	return r
+}
+
+func unescaped(s string) string {
+	if u, err := url.QueryUnescape(s); err == nil {
+		return u
+	}
+	return s
+}
+
+func (x *exchange) response() harResponse {
+	r := harResponse{Status: x.HTTP.Status, StatusText: http.StatusText(x.HTTP.Status), HTTPVersion: httpVersion, Cookies: []harPair{},
+		Headers: headers(x.HTTP.Answer), RedirectURL: x.HTTP.Answer.Get("Location"), HeadersSize: -1, BodySize: -1,
+		Content: harContent{MIMEType: cmp.Or(x.HTTP.Answer.Get("Content-Type"), "x-unknown")}}
+	c := &r.Content
+	switch {
+	case x.streamed():
+		c.Text, c.Comment = x.stream(), "Retold from the messages: endpoint event, ids, retry fields and keepalives are left out."
+	case len(x.out) == 1:
+		c.Text = string(x.out[0].Frame.Data)
+		r.BodySize = len(c.Text)
+	case len(x.out) > 1: // a batch
+		var all []string
+		for _, m := range x.out {
+			all = append(all, string(m.Frame.Data))
+		}
+		c.Text = "[" + strings.Join(all, ",") + "]"
+	}
+	c.Size = len(c.Text)
+	if !utf8.ValidString(c.Text) {
+		c.Text, c.Encoding = base64.StdEncoding.EncodeToString([]byte(c.Text)), "base64"
+	}
+	return r
+}
+
+// stream is the messages as Server-Sent Events.
+func (x *exchange) stream() string {
+	var b strings.Builder
+	ends := strings.NewReplacer("\r\n", "\n", "\r", "\n")
+	for _, m := range x.out {
+		b.WriteString("event: message\n")
+		for line := range strings.SplitSeq(ends.Replace(string(m.Frame.Data)), "\n") {
+			b.WriteString("data: " + line + "\n")
+		}
+		b.WriteByte('\n')
+	}
+	return b.String()
+}
+
+func headers(h http.Header) []harPair {
+	pairs := []harPair{}
+	for name, values := range h {
+		for _, v := range values {
+			pairs = append(pairs, harPair{name, v})
+		}
+	}
+	slices.SortStableFunc(pairs, func(a, b harPair) int { return strings.Compare(a.Name, b.Name) })
+	return pairs
+}
+
+// mediaType is that of a Content-Type.
+func mediaType(h http.Header) string {
+	t, _, _ := mime.ParseMediaType(h.Get("Content-Type"))
+	return t
+}

@@ -1,0 +1,401 @@
+package record
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"io/fs"
+	"math/rand/v2"
+	"net/http"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"go.uber.org/goleak"
+
+	"switchboard/gateway/frame"
+	"switchboard/gateway/spine"
+)
+
+func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
+
+// rig is a recorder on a spine of its own, with a tap that hears all.
+type rig struct {
+	*testing.T
+	*Recorder
+	sp     *spine.Spine
+	tap    *spine.Tap
+	failed string // what Failed was told; read it when no recording runs that may fail
+}
+
+func newRig(t *testing.T, o Options) *rig {
+	t.Helper()
+	if o.Dir == "" {
+		o.Dir = filepath.Join(t.TempDir(), "captures")
+	}
+	if o.MaxSize == 0 {
+		o.MaxSize = 1 << 30
+	}
+	o.Keep, o.Program = max(o.Keep, 1), "test"
+	sp := spine.New(spine.Limit{})
+	r := &rig{T: t, sp: sp, tap: sp.Tap("all", spine.Limit{Items: 1 << 18, Bytes: 1 << 30}, 0), Recorder: New(sp, o)}
+	r.Recorder.Failed = func(why string) { r.failed = why }
+	t.Cleanup(func() { r.Recorder.Close(); sp.Close() })
+	return r
+}
+
+func (r *rig) start() (file string) {
+	r.Helper()
+	file, err := r.Start("")
+	if err != nil {
+		r.Fatal(err)
+	}
+	return file
+}
+
+func (r *rig) stop() {
+	r.Helper()
+	if err := r.Stop(); err != nil {
+		r.Fatal(err)
+	}
+}
+
+// heard is all that was published until now.
+func (r *rig) heard() (all []spine.Event) {
+	buf := make([]spine.Event, 1024)
+	for n := r.tap.Take(buf); n > 0; n = r.tap.Take(buf) {
+		all = append(all, buf[:n]...)
+	}
+	return all
+}
+
+// opened is the capture in the files, read as one.
+func opened(t *testing.T, files ...string) *Capture {
+	t.Helper()
+	var all []byte
+	for _, file := range files {
+		data, err := os.ReadFile(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		all = append(all, data...)
+	}
+	c, err := Read(bytes.NewReader(all))
+	if err != nil {
+		t.Fatalf("%s: %v", files, err)
+	}
+	return c
+}
+
+// some is an event of any kind.
+func some(n int) spine.Event {
+	text := fmt.Sprintf(`{"jsonrpc":"2.0","id":%d,"method":"tools/call","params":{"text":"<é\u2028\n%d>"}}`, n, n)
+	e := spine.Event{Kind: spine.Opened + spine.Kind(n%11), Depth: n % 5, Of: uint64(n), Pair: uint64(n % 3), Took: time.Duration(n * 1234567)}
+	switch e.Kind {
+	case spine.Lost:
+		e.Kind = spine.Keepalive
+		e.Note = "comment"
+	case spine.HTTP:
+		e.HTTP = &spine.Exchange{Method: "POST", URL: "/mcp?x=<1>", Status: 202, Header: http.Header{"Accept": {"a", "b"}}, Answer: http.Header{}}
+	case spine.Out:
+		e.Frame = frame.New(frame.Out, frame.Operator, []byte("\xff\x00"+text))
+	case spine.In:
+		e.Frame = frame.New(frame.In, frame.Client, []byte(text))
+	}
+	return e
+}
+
+// same compares what was read with what was published, of which lost lines may take the place.
+func same(t *testing.T, got, want []spine.Event) {
+	t.Helper()
+	for _, e := range got {
+		if e.Kind == spine.Lost {
+			if uint64(len(want)) < e.N || want[e.N-1].Seq != e.Seq {
+				t.Fatalf("lost %d up to %d, where %d are left from %d on", e.N, e.Seq, len(want), want[0].Seq)
+			}
+			want = want[e.N:]
+			continue
+		}
+		if len(want) == 0 {
+			t.Fatalf("read event %d, which was not published", e.Seq)
+		}
+		if g, w := string(e.AppendJSON(nil)), string(want[0].AppendJSON(nil)); g != w {
+			t.Fatalf("read      %s\npublished %s", g, w)
+		}
+		if w := want[0].Frame; w != nil && !bytes.Equal(e.Frame.Data, w.Data) {
+			t.Fatalf("read frame %q, published %q", e.Frame.Data, w.Data)
+		}
+		want = want[1:]
+	}
+	if len(want) > 0 {
+		t.Fatalf("%d events from %d on are neither in the capture nor told lost", len(want), want[0].Seq)
+	}
+}
+
+// TestWhatIsReadIsWhatWasPublished: under load of many, across parts, with and without loss.
+func TestWhatIsReadIsWhatWasPublished(t *testing.T) {
+	r := newRig(t, Options{MaxSize: 256 << 10, Keep: 1000})
+	file := r.start()
+	var all sync.WaitGroup
+	for i := range 8 {
+		source := r.sp.Source(fmt.Sprint(i))
+		all.Go(func() {
+			for n := range 2000 {
+				source.Publish(some(n))
+			}
+		})
+	}
+	all.Wait()
+	r.stop()
+	files, err := filepath.Glob(strings.TrimSuffix(file, extension) + "*")
+	if err != nil || len(files) < 10 {
+		t.Fatalf("parts: %d, %v; want more", len(files), err)
+	}
+	slices.SortFunc(files, func(a, b string) int { return len(a) - len(b) + 2*strings.Compare(a, b) })
+	c := opened(t, files...)
+	same(t, c.Events, r.heard())
+	if s := r.State(); s.Events != uint64(len(c.Events)) || s.Bytes != size(t, files...) || s.Enabled || s.Error != "" {
+		t.Errorf("state %+v; the files have %d events in %d bytes", s, len(c.Events), size(t, files...))
+	}
+}
+
+func size(t *testing.T, files ...string) (sum int64) {
+	t.Helper()
+	for _, file := range files {
+		info, err := os.Stat(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		sum += info.Size()
+	}
+	return sum
+}
+
+// TestLoss: what comes while the recorder rests, and is too much to hold, is told lost in the file.
+func TestLoss(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		r := newRig(t, Options{})
+		file := r.start()
+		source := r.sp.Source("s")
+		const more = 1234
+		for range 2 {
+			synctest.Wait() // it rests
+			for n := range held.Items + more {
+				source.Publish(spine.Event{Kind: spine.Keepalive, Depth: n})
+			}
+			time.Sleep(rest)
+		}
+		r.stop()
+		c := opened(t, file)
+		same(t, c.Events, r.heard())
+		if s := r.State(); s.Lost < 2*more || s.Lost > 2*(more+1) {
+			t.Errorf("lost %d; want about %d", s.Lost, 2*more)
+		}
+	})
+}
+
+// TestFlush: what was published is in the file a second later, in one write.
+func TestFlush(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		r := newRig(t, Options{})
+		file := r.start()
+		time.Sleep(2 * flushEvery)
+		source := r.sp.Source("s")
+		for n := range 3 {
+			source.Publish(some(n))
+			time.Sleep(flushEvery / 4)
+		}
+		synctest.Wait()
+		if got := len(opened(t, file).Events); got != 1 {
+			t.Errorf("after 750 ms the file has %d events; want that of the start", got)
+		}
+		time.Sleep(flushEvery / 4)
+		synctest.Wait()
+		if got := len(opened(t, file).Events); got != 4 {
+			t.Errorf("after a second the file has %d events; want 4", got)
+		}
+	})
+}
+
+func TestStartAndStop(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		r := newRig(t, Options{})
+		if s := r.State(); s != (State{}) {
+			t.Errorf("at first %+v", s)
+		}
+		first := r.start()
+		if again, err := r.Start(""); !errors.Is(err, ErrRecording) || again != first {
+			t.Errorf("started twice: %s, %v", again, err)
+		}
+		if got, want := filepath.Base(first), time.Now().Format("switchboard-2006-01-02T15-04-05.jsonl"); got != want {
+			t.Errorf("the file is %s; want %s", got, want)
+		}
+		for path, mode := range map[string]fs.FileMode{first: 0o600, filepath.Dir(first): 0o700 | fs.ModeDir} {
+			if info, err := os.Stat(path); err != nil || info.Mode() != mode {
+				t.Errorf("%s: %v, %v; want %v", path, info.Mode(), err, mode)
+			}
+		}
+		r.stop()
+		r.stop()
+		second := r.start()
+		r.stop()
+		if second == first || filepath.Dir(second) != filepath.Dir(first) {
+			t.Errorf("two recordings, in %s and %s", first, second)
+		}
+		c := opened(t, first)
+		if h := c.Header; h.Program != "test" || h.Part != 1 || !h.Started.Equal(time.Now()) || c.Cut.String() != "" {
+			t.Errorf("header %+v, cut %v", h, c.Cut)
+		}
+		if n := len(c.Events); n != 2 || c.Events[0].Note != "recording to "+first || c.Events[1].Note != "recording stopped: "+first {
+			t.Errorf("events: %+v; want start and stop", c.Events)
+		}
+		for path, want := range map[string]string{
+			second:                                  "file exists",
+			filepath.Join(r.Dir, "none", "x.jsonl"): "no such file or directory",
+			r.Dir:                                   "file exists",
+		} {
+			if _, err := r.Start(path); err == nil || !strings.Contains(err.Error(), want) {
+				t.Errorf("Start(%s) = %v; want %s", path, err, want)
+			}
+		}
+		if s := r.State(); s.Enabled || s.File != second {
+			t.Errorf("state after starts that failed: %+v", s)
+		}
+		own := filepath.Join(t.TempDir(), "my capture")
+		if file, err := r.Start(own); err != nil || file != own {
+			t.Errorf("Start(%s) = %s, %v", own, file, err)
+		}
+		r.Recorder.Close()
+		if _, err := r.Start(""); !errors.Is(err, errClosed) {
+			t.Errorf("Start after Close = %v", err)
+		}
+		same(t, opened(t, own).Events, r.heard()[4:])
+	})
+}
+
+func TestNoFolder(t *testing.T) {
+	r := New(spine.New(spine.Limit{}), Options{})
+	if _, err := r.Start(""); !errors.Is(err, errNoDir) {
+		t.Errorf("Start = %v; want %v", err, errNoDir)
+	}
+}
+
+// TestParts: the oldest part of this recording goes, and nothing of an earlier one.
+func TestParts(t *testing.T) {
+	r := newRig(t, Options{MaxSize: 4 << 10, Keep: 2})
+	earlier := r.start()
+	r.stop()
+	file := filepath.Join(r.Dir, "mine.jsonl")
+	if _, err := r.Start(file); err != nil {
+		t.Fatal(err)
+	}
+	source := r.sp.Source("s")
+	for n := range 100 {
+		source.Publish(some(n))
+	}
+	source.Publish(spine.Event{Kind: spine.In, Frame: frame.New(frame.In, frame.Client, []byte(strings.Repeat("long", 4<<10)))})
+	r.stop()
+	last := r.State().File
+	names, err := filepath.Glob(filepath.Join(r.Dir, "*"))
+	if err != nil || len(names) != 3 || !slices.Contains(names, earlier) || !slices.Contains(names, last) {
+		t.Fatalf("files %v, %v; want the earlier one and two parts, the last %s", names, err, last)
+	}
+	c := opened(t, last)
+	if want := fmt.Sprintf("mine.%03d.jsonl", c.Header.Part); filepath.Base(last) != want || c.Header.Part < 5 {
+		t.Errorf("part %d is named %s", c.Header.Part, last)
+	}
+	heard := r.heard()
+	same(t, c.Events, heard[len(heard)-len(c.Events):])
+	for _, name := range names {
+		if size(t, name) > 4<<10 && len(opened(t, name).Events) > 1 {
+			t.Errorf("%s has %d bytes", name, size(t, name))
+		}
+	}
+}
+
+// TestTakenAway: a file that is gone ends the recording by name, at the next flush.
+func TestTakenAway(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		r := newRig(t, Options{})
+		file := r.start()
+		time.Sleep(flushEvery + rest)
+		if err := os.Remove(file); err != nil {
+			t.Fatal(err)
+		}
+		r.sp.Source("s").Publish(some(1))
+		time.Sleep(flushEvery + rest)
+		synctest.Wait()
+		want := "recording to " + file + " ended: the file was moved or removed"
+		if s := r.State(); s.Enabled || s.Error != want {
+			t.Errorf("state %+v", s)
+		}
+		if heard := r.heard(); heard[len(heard)-1].Note != want || heard[len(heard)-1].Kind != spine.Switched {
+			t.Errorf("the last event is %+v", heard[len(heard)-1])
+		}
+		r.start() // and on it goes
+		if r.failed != want {
+			t.Errorf("failed with %q", r.failed)
+		}
+		if s := r.State(); !s.Enabled || s.Error != "" {
+			t.Errorf("state of the next: %+v", s)
+		}
+	})
+}
+
+// TestTurnedByMany: whoever turns it, it ends off and each file is whole.
+func TestTurnedByMany(t *testing.T) {
+	r := newRig(t, Options{MaxSize: 64 << 10, Keep: 100})
+	var all sync.WaitGroup
+	for i := range 4 {
+		source := r.sp.Source(fmt.Sprint(i))
+		all.Go(func() {
+			for n := range 200 {
+				source.Publish(some(n))
+				switch rand.IntN(20) {
+				case 0:
+					_, _ = r.Start("")
+				case 1:
+					_ = r.Stop()
+				}
+				_ = r.State()
+			}
+		})
+	}
+	all.Wait()
+	r.sp.Close() // as if it had been forgotten
+	r.Recorder.Close()
+	names, err := filepath.Glob(filepath.Join(r.Dir, "*"))
+	if err != nil || r.State().Enabled {
+		t.Fatalf("%v, state %+v", err, r.State())
+	}
+	for _, name := range names {
+		if c := opened(t, name); c.Cut != (Cut{}) {
+			t.Errorf("%s: %v", name, c.Cut)
+		}
+	}
+}
+
+func BenchmarkRecord(b *testing.B) {
+	sp := spine.New(spine.Limit{})
+	r := New(sp, Options{Dir: b.TempDir(), MaxSize: 64 << 20, Keep: 2})
+	if _, err := r.Start(""); err != nil {
+		b.Fatal(err)
+	}
+	source := sp.Source("0190b6a5-3d5c-7c3e-8f0a-1b2c3d4e5f60")
+	e := spine.Event{Kind: spine.Out, Frame: frame.New(frame.Out, frame.Backend, []byte(`{"jsonrpc":"2.0","id":7,"result":{}}`)), Of: 7, Pair: 7, Took: time.Millisecond}
+	for b.Loop() {
+		source.Publish(e)
+	}
+	if err := r.Stop(); err != nil {
+		b.Fatal(err)
+	}
+	s := r.State()
+	b.ReportMetric(float64(s.Events)/b.Elapsed().Seconds(), "events/s")
+	b.ReportMetric(float64(s.Lost)/float64(b.N), "lost/op")
+	sp.Close()
+}
