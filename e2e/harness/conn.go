@@ -42,15 +42,26 @@ func (c *Conn) Head() *http.Response {
 	return resp
 }
 
+// Answer reads a whole response; ok is false where none comes.
+func (c *Conn) Answer() (a Answer, ok bool) {
+	resp, err := http.ReadResponse(c.in, nil)
+	if err != nil {
+		return a, false
+	}
+	body, err := io.ReadAll(resp.Body)
+	return Answer{resp.StatusCode, resp.Header, string(body)}, err == nil
+}
+
 // Answers reads whole responses until the program hangs up.
 func (c *Conn) Answers() (all []Answer) {
 	for {
-		resp, err := http.ReadResponse(c.in, nil)
-		if err != nil {
+		a, ok := c.Answer()
+		if a.Status != 0 {
+			all = append(all, a)
+		}
+		if !ok {
 			return all
 		}
-		body, _ := io.ReadAll(resp.Body)
-		all = append(all, Answer{resp.StatusCode, resp.Header, string(body)})
 	}
 }
 

@@ -1,13 +1,25 @@
 package harness
 
 import (
+	"bufio"
 	"fmt"
+	"io"
 	"os"
 	"runtime"
 	"strconv"
 	"strings"
 	"syscall"
 )
+
+// ListeningOn reads what a program prints until it says where it listens.
+func ListeningOn(out io.Reader) (address string, ok bool) {
+	for lines := bufio.NewScanner(out); lines.Scan(); {
+		if m := listening.FindStringSubmatch(lines.Text()); m != nil {
+			return m[1], true
+		}
+	}
+	return "", false
+}
 
 // Footprint is what the system says of the process.
 type Footprint struct {

@@ -69,7 +69,11 @@ func (s *Session) send(data []byte, st *Stream, related string) error {
 // progress waits until it is worth while to try again. Where the client takes
 // nothing for too long, it ends the session and returns false.
 func (s *Session) progress(made <-chan struct{}) bool {
-	t := time.NewTimer(s.set.writeTimeout)
+	patience := s.set.writeTimeout
+	if s.Resumable() { // the write that hangs ends before, and with it the stream, but not the session
+		patience += patience / 4
+	}
+	t := time.NewTimer(patience)
 	defer t.Stop()
 	select {
 	case <-made:
@@ -81,7 +85,7 @@ func (s *Session) progress(made <-chan struct{}) bool {
 		select {
 		case <-made: // just in time
 		default:
-			s.End(SlowClient, fmt.Sprintf("queue full for %v", s.set.writeTimeout))
+			s.End(SlowClient, fmt.Sprintf("queue full for %v", patience))
 			return false
 		}
 	}

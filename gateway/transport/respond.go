@@ -3,8 +3,10 @@ package transport
 import (
 	"context"
 	"errors"
+	"fmt"
 	"math"
 	"net/http"
+	"os"
 	"strconv"
 	"time"
 
@@ -34,7 +36,13 @@ func (t *Streamable) stream(x *exchange, st *session.Stream, first []byte) {
 		err = p.run(x.r.Context())
 	}
 	switch {
-	case err == nil, errors.Is(err, errEnded), errors.Is(err, errGone), st.Evicted(), x.r.Context().Err() != nil:
+	case err == nil, errors.Is(err, errEnded), st.Evicted(), x.s.Context().Err() != nil:
+	case errors.Is(err, os.ErrDeadlineExceeded): // looked at before the context, which net/http ends when a write fails
+		x.s.Broke(st, fmt.Errorf("a write took longer than %v", t.WriteTimeout))
+	case errors.Is(err, errGone), x.r.Context().Err() != nil:
+		if x.r.Method == http.MethodPost { // a GET has no end of its own
+			x.s.Broke(st, errGone)
+		}
 	case errors.Is(err, errLeave):
 		retry, _ := st.Leaving()
 		_ = p.write(t.primer(x.s, st, retry))
