@@ -31,11 +31,11 @@ func TestTray(t *testing.T) {
 	menu := func(state, sessions, keepalive string) {
 		t.Helper()
 		if state == "Stopped" {
-			tray.Shows("(Stopped)", "-", "Start", keepalive, "Mirror ✓", "-", "Show Switchboard", "Quit")
+			tray.Shows("(Stopped)", "-", "Start", keepalive, "Mirror ✓", "Record", "-", "Show Switchboard", "Quit")
 			return
 		}
 		tray.Shows("(Running)", "("+sessions+")", "Copy http://"+app.Address+"/sse", "-", "Stop", keepalive, "Mirror ✓",
-			"-", "Show Switchboard", "Quit")
+			"Record", "-", "Show Switchboard", "Quit")
 	}
 
 	menu("Running", "No sessions", "Keepalive ✓")

@@ -38,6 +38,8 @@ func (w *Window) menu() *fyne.MainMenu {
 			item("Copy address", "", func() { w.copied(w.url()) }),
 			item("Debug socket and token…", "", w.showMirror),
 			item("Try it", fyne.KeyT, w.empty.tryIt),
+			item("Record or stop recording", "", w.top.toggleRecord),
+			item("Copy path of the recording", "", w.copyRecording),
 			item("Answer POSTs as JSON or as a stream", "", w.turnAnswer),
 			fyne.NewMenuItemSeparator(), quit),
 		fyne.NewMenu("Traffic",
@@ -198,7 +200,8 @@ func (w *Window) TrayActions() tray.Actions {
 			w.top.mirror.SetChecked(!w.top.mirror.Checked)
 			w.refresh(time.Now())
 		},
-		CopyAddress: func() { w.copied(w.url()) },
-		Quit:        w.Quit,
+		ToggleRecord: w.top.toggleRecord,
+		CopyAddress:  func() { w.copied(w.url()) },
+		Quit:         w.Quit,
 	}
 }

@@ -58,6 +58,7 @@ func rigWith(t testing.TB, change func(*config.Config)) *rig {
 		change(&c)
 	}
 	r := &rig{TB: t, loop: newLoop(), dir: t.TempDir()}
+	c.Record.Dir = filepath.Join(r.dir, "captures")
 	secret, _, err := token.Open(r.dir)
 	if err != nil {
 		t.Fatal(err)

@@ -33,6 +33,8 @@ type topBar struct {
 	interval  *widget.Select
 	mirror    *widget.Check
 	viewers   *badge
+	record    *widget.Check
+	recorded  *text // how many events; empty where nothing is recorded
 	setting   bool // the switches are being set, not turned
 	turning   bool // a start or stop is under way
 }
@@ -47,10 +49,12 @@ func newTopBar(w *Window) *topBar {
 	t.keepalive = widget.NewCheck("Keepalive", func(bool) { t.turnKeepalive() })
 	t.mirror = widget.NewCheck("Mirror", t.turnMirror)
 	key := quiet("Token…", nil, w.showMirror)
+	t.record, t.recorded = widget.NewCheck("Record", t.turnRecord), newText(theme.Accent, theme.TextSize, fyne.TextStyle{})
+	recording := newRow(theme.Gap, t.record, t.recorded)
 	room := spacer()
-	bar := container.New(&row{gap: theme.GapWide, stretch: room, spare: []fyne.CanvasObject{t.state, t.viewers.content, key}},
+	bar := container.New(&row{gap: theme.GapWide, stretch: room, spare: []fyne.CanvasObject{t.state, recording, t.viewers.content, key}},
 		t.dot, t.state, newRow(0, t.address, t.path.content), copyURL, gap(2), t.keepalive, t.style, t.interval, gap(2),
-		t.mirror, t.viewers.content, key, room, t.power)
+		t.mirror, t.viewers.content, key, recording, room, t.power)
 	t.content = surface(theme.Raised, container.NewVBox(inset(theme.GapWide, 4, bar), line()))
 	return t
 }
@@ -90,6 +94,7 @@ func (t *topBar) update(s gateway.Stats, k session.Keepalive) {
 	setSelect(t.interval, config.FormatDuration(k.Interval))
 	setCheck(t.mirror, s.Mirror)
 	t.viewers.set(roleIf(s.Viewers > 0, theme.Success, theme.Muted), view.Plural(s.Viewers, "viewer"))
+	t.updateRecord(s.Record)
 }
 
 func setCheck(c *widget.Check, on bool) {

@@ -3,6 +3,7 @@
 package ui
 
 import (
+	"cmp"
 	"net"
 	"sync"
 	"time"
@@ -62,6 +63,7 @@ type Window struct {
 	tokenChecked time.Time
 	tokenLost    bool
 	script       string // the mistake that was shown
+	unrecorded   string // why the last recording ended, as it was shown
 }
 
 // New makes the window, not yet shown. The gateway may be running or not.
@@ -184,12 +186,13 @@ func (w *Window) refresh(now time.Time) {
 		w.status.update(stats, w.rates.PerSecond(now), w.journal)
 		w.empty.update(stats, len(infos) == 0 && w.traffic.nothing())
 	}
-	w.problem = stats.Error
+	w.problem = cmp.Or(stats.Error, stats.Record.Error)
 	w.showScript(stats.Script)
+	w.showRecording(stats.Record.Error)
 	w.checkToken(now)
 	if w.tray != nil {
 		w.tray.Update(tray.State{Running: stats.Running, Address: w.url(), Sessions: stats.Sessions,
-			Keepalive: w.Gateway.Keepalive().Enabled, Mirror: stats.Mirror, LastError: w.problem})
+			Keepalive: w.Gateway.Keepalive().Enabled, Mirror: stats.Mirror, Record: stats.Record.Enabled, LastError: w.problem})
 	}
 }
 

@@ -39,6 +39,7 @@ func menu(s State, do Actions) *fyne.Menu {
 	}
 	act("Keepalive", do.ToggleKeepalive).Checked = s.Keepalive
 	act("Mirror", do.ToggleMirror).Checked = s.Mirror
+	act("Record", do.ToggleRecord).Checked = s.Record
 	line()
 	act("Show Switchboard", do.Show)
 	act("Quit", do.Quit).IsQuit = true // or Fyne adds one of its own

@@ -26,6 +26,7 @@ type State struct {
 	Sessions  int    // live ones
 	Keepalive bool
 	Mirror    bool
+	Record    bool
 	LastError string // what went wrong and has not been put right since; empty if nothing
 }
 
@@ -36,6 +37,7 @@ type Actions struct {
 	Stop            func()
 	ToggleKeepalive func()
 	ToggleMirror    func()
+	ToggleRecord    func()
 	CopyAddress     func()
 	Quit            func()
 }
