@@ -63,7 +63,7 @@ func (c *Config) sections() []section {
 			{"queue_bytes", size(&c.Limits.QueueBytes, 32*MiB, 1*KiB, 4*GiB),
 				"Bytes that may wait for one client. More end its session as SlowClient."},
 			{"read_timeout", duration(&c.Limits.ReadTimeout, 30*time.Second, 10*time.Millisecond, time.Hour),
-				"How long a request may take to come in: its headers, and then its body. A slower body is refused with 408; slower headers end the connection without an answer."},
+				"How long a request may take to come in: its headers, and then its body. A slower body is refused with 408; slower headers end the connection."},
 			{"write_timeout", duration(&c.Limits.WriteTimeout, 10*time.Second, 10*time.Millisecond, time.Hour),
 				"How long one write to a client may take. A client that stops reading for longer loses its session (WriteFailed)."},
 			{"idle_timeout", duration(&c.Limits.IdleTimeout, 0, 0, 24*time.Hour),

@@ -15,11 +15,14 @@ import (
 
 // asker makes the requestState of the operator's questions, which the client
 // carries and must not change (2026-07-28, Multi Round-Trip Requests, "Request State").
-type asker struct{ key [32]byte }
+type asker struct {
+	key  [32]byte
+	born time.Time // from which its states count, for the wall clock may jump
+}
 
 // newAsker makes an asker whose states no other process can have made.
 func newAsker() *asker {
-	a := new(asker)
+	a := &asker{born: time.Now()}
 	rand.Read(a.key[:])
 	return a
 }
@@ -32,9 +35,9 @@ const (
 // asked is what a state says.
 type asked struct {
 	Session string   `json:"session"`
-	Call    string   `json:"call"` // its digest
-	Until   int64    `json:"until"`
-	IDs     []string `json:"ids"` // of the questions, as JSON text
+	Call    string   `json:"call"`  // its digest
+	Until   int64    `json:"until"` // the asker is so old
+	IDs     []string `json:"ids"`   // of the questions, as JSON text
 }
 
 // Why a state is not taken.
@@ -46,12 +49,15 @@ var (
 
 // seal makes a state that open takes for the same session and call alone.
 func (a *asker) seal(session, call string, ids []string) (string, error) {
-	said, err := json.Marshal(asked{session, call, time.Now().Add(stateLife).Unix(), ids})
+	said, err := json.Marshal(asked{session, call, a.age() + int64(stateLife/time.Second), ids})
 	if err != nil {
 		return "", err
 	}
 	return encode(said) + "." + encode(a.sum(said)), nil
 }
+
+// age is in seconds.
+func (a *asker) age() int64 { return int64(time.Since(a.born) / time.Second) }
 
 func (a *asker) sum(said []byte) []byte {
 	mac := hmac.New(sha256.New, a.key[:])
@@ -70,7 +76,7 @@ func (a *asker) open(state, session, call string) (ids []string, err error) {
 		return nil, errChanged
 	case s.Session != session, s.Call != call:
 		return nil, errForeign
-	case time.Now().Unix() > s.Until:
+	case a.age() > s.Until:
 		return nil, errStale
 	}
 	return s.IDs, nil
