@@ -47,6 +47,7 @@ type kind struct {
 	revision  string                                                  // that it agrees on
 	connect   func(t *testing.T, url string, h heard) (client, error) // and initialize
 	styles    []string                                                // of keepalive that it lives with, over SSE
+	discovers bool                                                    // sends server/discover first
 	answers   bool                                                    // requests of the server
 	cancels   bool                                                    // tells the server when a call is given up
 	levelless bool                                                    // cannot set the level of logs
@@ -59,10 +60,10 @@ func (k kind) modern() bool { return k.revision >= "2026-07-28" }
 
 // kinds over SSE, which none speaks 2026-07-28 over.
 var kinds = []kind{
-	{name: "go-sdk", transport: "sse", revision: "2025-11-25", connect: connectGoSDK, styles: []string{"comment", "ping"}, answers: true, cancels: true},
+	{name: "go-sdk", transport: "sse", revision: "2025-11-25", connect: connectGoSDK, styles: []string{"comment", "ping"}, discovers: true, answers: true, cancels: true},
 	{name: "typescript", transport: "sse", revision: "2025-11-25", connect: connectTypeScript, styles: []string{"comment", "event", "ping"}, answers: true, cancels: true},
 	{name: "typescript-2", transport: "sse", revision: "2025-11-25", connect: connectTypeScript2("legacy", false), styles: []string{"comment"}, answers: true, cancels: true},
-	{name: "mcp-go", transport: "sse", revision: "2025-11-25", connect: connectMCPGo, styles: []string{"comment", "event", "ping"}},
+	{name: "mcp-go", transport: "sse", revision: "2025-11-25", connect: connectMCPGo, styles: []string{"comment", "event", "ping"}, discovers: true},
 }
 
 // said is what loud has said already.

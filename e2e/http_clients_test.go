@@ -11,12 +11,12 @@ import (
 // httpKinds are the clients over Streamable HTTP, in each era that they have.
 var httpKinds = []kind{
 	{name: "go-sdk", transport: "http", revision: "2025-11-25", connect: connectGoSDKHTTP("2025-11-25"), answers: true, cancels: true, resumes: true},
-	{name: "go-sdk", transport: "http", revision: "2026-07-28", connect: connectGoSDKHTTP(""), answers: true, cancels: true, levelless: true},
+	{name: "go-sdk", transport: "http", revision: "2026-07-28", connect: connectGoSDKHTTP(""), discovers: true, answers: true, cancels: true, levelless: true},
 	{name: "mcp-go", transport: "http", revision: "2025-11-25", connect: connectMCPGoHTTP(true), answers: true},
-	{name: "mcp-go", transport: "http", revision: "2026-07-28", connect: connectMCPGoHTTP(false), answers: true},
+	{name: "mcp-go", transport: "http", revision: "2026-07-28", connect: connectMCPGoHTTP(false), discovers: true, answers: true},
 	{name: "typescript", transport: "http", revision: "2025-11-25", connect: connectTypeScriptHTTP, answers: true, cancels: true, resumes: true},
 	{name: "typescript-2", transport: "http", revision: "2025-11-25", connect: connectTypeScript2("legacy", true), answers: true, cancels: true, resumes: true},
-	{name: "typescript-2", transport: "http", revision: "2026-07-28", connect: connectTypeScript2("auto", true), answers: true, levelless: true, hangs: true},
+	{name: "typescript-2", transport: "http", revision: "2026-07-28", connect: connectTypeScript2("auto", true), discovers: true, answers: true, levelless: true, hangs: true},
 }
 
 // eachHTTP runs a test for each of them, with either way to answer its POSTs.

@@ -105,6 +105,10 @@ func (s *meeting) introduced() {
 	if got.Client != "e2e-"+s.kind.name || got.Version != "1" || got.Revision != s.kind.revision || got.Transport != s.kind.transport || got.State != "live" {
 		s.t.Errorf("after initialize the session is shown as %+v", got)
 	}
+	first := s.events.Await("first message", func(e harness.Event) bool { return e.Kind == "in" })
+	if asks := first.Method == "server/discover"; asks != s.kind.discovers {
+		s.t.Errorf("%s begins with %s: it has changed, so must what we say of it", s.kind.name, first.Method)
+	}
 	names, err := s.client.tools(s.ctx())
 	if err != nil {
 		s.t.Fatalf("tools/list: %v", err)

@@ -20,7 +20,7 @@ type launched struct {
 	revision string // that it agrees on
 	connect  func(t *testing.T, args []string, h heard) (client, error)
 	cancels  bool // tells the server when a call is given up
-	strict   bool // drops requests of the server, which 2026-07-28 has no more; else it answers a ping
+	strict   bool // asks in a session of its own first, and drops requests of the server; else it answers a ping
 }
 
 var launches = []launched{
@@ -85,6 +85,9 @@ func TestStdioClients(t *testing.T) {
 				}
 			} else {
 				pingStdio(t, app, events, s.ID)
+			}
+			if got, want := len(app.Sessions()), map[bool]int{false: 1, true: 2}[l.strict]; got != want {
+				t.Errorf("the client has launched the command %d times, want %d", got, want)
 			}
 			if err := c.close(); err != nil {
 				t.Errorf("the client does not end well: %v", err)
