@@ -1,0 +1,81 @@
+package record
+
+import (
+	"net/http"
+	"reflect"
+	"strings"
+	"testing"
+
+	"switchboard/gateway/frame"
+	"switchboard/gateway/spine"
+)
+
+func TestMaskText(t *testing.T) {
+	m := Masked.mask()
+	for in, want := range map[string]string{
+		// By name.
+		`{"access_token":"abcdefghijklmnop"}`:                    `{"access_token":"…mnop"}`,
+		`{"params":{"arguments":{"apiKey" : "k1", "x":"y"}}}`:    `{"params":{"arguments":{"apiKey" : "…", "x":"y"}}}`,
+		`{"Authorization":"Bearer abcdefghijklmnop"}`:            `{"Authorization":"Bearer …mnop"}`,
+		`{"password":"hunter2 is long enough"}`:                  `{"password":"…ough"}`,
+		`{"client-secret":"a\"b\\c d","then":"\"secret\""}`:      `{"client-secret":"…","then":"\"secret\""}`,
+		`{"text":"{\"token\": \"abcdefghijklmnop\",\"a\":1}"}`:   `{"text":"{\"token\": \"…mnop\",\"a\":1}"}`,
+		`{"secret":"…mnop","cookie":"Bearer …mnop"}`:             `{"secret":"…mnop","cookie":"Bearer …mnop"}`,
+		`{"token":"1234567890abcdef","token":"fedcba098765432"}`: `{"token":"…cdef","token":"…5432"}`,
+		// What is no secret.
+		`{"_meta":{"progressToken":"abcdefghijklmnop"}}`: `{"_meta":{"progressToken":"abcdefghijklmnop"}}`,
+		`{"maxTokens":1000,"token":7,"secret":null}`:     `{"maxTokens":1000,"token":7,"secret":null}`,
+		`{"nextCursor":"abcdefghijklmnop","tokens":"x"}`: `{"nextCursor":"abcdefghijklmnop","tokens":"x"}`,
+		`{"properties":{"password":{"type":"string"}}}`:  `{"properties":{"password":{"type":"string"}}}`,
+		`{"token":""}`: `{"token":""}`,
+		"":             "",
+		"\xff\x00{":    "\xff\x00{",
+		// By their look.
+		`{"text":"use Bearer abcdefghijkl.mnop now"}`:                        `{"text":"use Bearer …mnop now"}`,
+		`{"x":"eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxIn0.dBjftJeZ4CVPmB92"}`:      `{"x":"…mB92"}`,
+		`see sk-proj-0123456789abcdefghij and ghp_0123456789abcdefghij0123.`: `see …ghij and …0123.`,
+		`AKIAIOSFODNN7EXAMPLE`: `…MPLE`,
+		`-----BEGIN RSA PRIVATE KEY-----\nMIIEow+/=\n-----END RSA PRIVATE KEY-----`: `-----BEGIN RSA PRIVATE KEY-----…-----END RSA PRIVATE KEY-----`,
+	} {
+		if got := m.text(in); got != want {
+			t.Errorf("%s\n got %s\nwant %s", in, got, want)
+		}
+		if got := m.text(m.text(in)); got != want {
+			t.Errorf("masked twice %s\n got %s\nwant %s", in, got, want)
+		}
+	}
+}
+
+func TestMaskEvent(t *testing.T) {
+	body := `{"jsonrpc":"2.0","id":1,"method":"tools/call","params":{"token":"abcdefghijklmnop"}}`
+	e := spine.Event{Kind: spine.In, Method: "tools/call", Frame: frame.New(frame.In, frame.Client, []byte(body)),
+		HTTP: &spine.Exchange{URL: "/mcp?access_token=abcdefghijklmnop&x=1&api%5Fkey=k&empty_token=",
+			Header: http.Header{"X-My-Token": {"abcdefghijklmnop"}, "Cookie": {"a=b"}, "Mcp-Session-Id": {"0190b6a5"}, "Accept": {"*/*"}},
+			Answer: http.Header{"Set-Cookie": {"session=abcdefghijklmnop", "x"}}}}
+	before := string(e.AppendJSON(nil))
+	got := Masked.mask().event(e)
+	if after := string(e.AppendJSON(nil)); after != before {
+		t.Errorf("the event itself was changed:\n%s\n%s", before, after)
+	}
+	if same := Shown.mask().event(e); same.Frame != e.Frame || same.HTTP != e.HTTP {
+		t.Error("Shown made another event")
+	}
+	if f := got.Frame; string(f.Data) != strings.Replace(body, "abcdefghijkl", "…", 1) || f.ID != "1" || f.Dir != frame.In || f.Origin != frame.Client {
+		t.Errorf("frame %+v %s", f, f.Data)
+	}
+	want := spine.Exchange{URL: "/mcp?access_token=…mnop&x=1&api%5Fkey=…&empty_token=",
+		Header: http.Header{"X-My-Token": {"…mnop"}, "Cookie": {"…"}, "Mcp-Session-Id": {"0190b6a5"}, "Accept": {"*/*"}},
+		Answer: http.Header{"Set-Cookie": {"…mnop", "…"}}}
+	if !reflect.DeepEqual(*got.HTTP, want) {
+		t.Errorf("exchange\n got %+v\nwant %+v", *got.HTTP, want)
+	}
+}
+
+func BenchmarkMask(b *testing.B) {
+	m := Masked.mask()
+	text := `{"jsonrpc":"2.0","id":7,"result":{"content":[{"type":"text","text":"` + strings.Repeat("some words of a usual answer, ", 500) + `"}]}}`
+	b.SetBytes(int64(len(text)))
+	for b.Loop() {
+		m.text(text)
+	}
+}
