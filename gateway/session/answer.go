@@ -90,6 +90,12 @@ func (s *Session) Broke(st *Stream, why error) {
 	s.ledger.publish(spine.Event{Kind: spine.Switched, Note: fmt.Sprintf("stream %s broke: %v", st.id, why)})
 }
 
+// CalledOff publishes that the client gave up a request by closing its stream. of is
+// the Seq of its In event (2026-07-28, Transports: closing the stream cancels the request).
+func (s *Session) CalledOff(of uint64, method string) {
+	s.ledger.publish(spine.Event{Kind: spine.Switched, Pair: of, Note: "the client closed the stream of " + method + ": cancelled"})
+}
+
 // EndWhenIdle ends the session as Idle once no client has read a stream of it
 // or sent a frame for d. It is for sessions that no connection holds.
 func (s *Session) EndWhenIdle(d time.Duration) {

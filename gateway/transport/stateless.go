@@ -128,7 +128,9 @@ func (t *Streamable) serve(x *exchange) error {
 		return err
 	}
 	about(x.w, x.s, seq)
-	t.reply(x, st, sse)
+	if !t.reply(x, st, sse) && x.r.Context().Err() != nil && x.s.Context().Err() == nil {
+		x.s.CalledOff(seq, f.Method)
+	}
 	return nil
 }
 

@@ -203,7 +203,21 @@ func TestStatelessCancel(t *testing.T) {
 		if err := p.send([]byte(`{"jsonrpc":"2.0","id":1,"result":{}}`)); err == nil {
 			t.Errorf("%s: an answer was taken after the end; want it refused", answer)
 		}
-		e.balance()
+		var call uint64
+		buf := make([]spine.Event, 1)
+		for said := false; !said; {
+			if _, err := e.tap.Next(t.Context(), buf); err != nil {
+				t.Fatalf("%s: %v; want an event that tells of the end", answer, err)
+			}
+			switch ev := buf[0]; {
+			case ev.Kind == spine.In:
+				call = ev.Seq
+			case ev.Kind == spine.Switched && strings.Contains(ev.Note, "cancelled"):
+				if said = true; ev.Pair != call || call == 0 {
+					t.Errorf("%s: the event is of %d; want the call's, %d", answer, ev.Pair, call)
+				}
+			}
+		}
 	}
 }
 

@@ -50,6 +50,8 @@ func (j *Journal) apply(e *spine.Event) {
 	switch {
 	case e.Kind == spine.Closed:
 		j.waiting.close(e.Session)
+	case e.Kind == spine.Switched && e.Pair != 0:
+		j.waiting.callOff(row)
 	case e.Kind == spine.Lost:
 		j.waiting.doubt()
 	case row.Pending():

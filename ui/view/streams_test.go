@@ -83,3 +83,17 @@ func TestJournalTakesExchanges(t *testing.T) {
 		t.Errorf("%d rows; want 2", kept)
 	}
 }
+
+// TestJournalCalledOff: a request that its client gave up is waited for no more.
+func TestJournalCalledOff(t *testing.T) {
+	j := NewJournal(spine.Limit{Items: 10, Bytes: 1 << 20})
+	call := frame.New(frame.In, frame.Client, []byte(`{"jsonrpc":"2.0","id":1,"method":"tools/call"}`))
+	j.Apply([]spine.Event{{Seq: 1, Kind: spine.In, Session: "s", Frame: call, Method: "tools/call"}})
+	if !j.BySeq(1).Pending() {
+		t.Fatal("a call is not pending")
+	}
+	j.Apply([]spine.Event{{Seq: 2, Kind: spine.Switched, Session: "s", Pair: 1, Note: "cancelled"}})
+	if r := j.BySeq(1); r.Pending() || !r.Over {
+		t.Errorf("after its client gave it up: %+v; want it over", r)
+	}
+}

@@ -37,6 +37,14 @@ func (w waiting) answer(row *Row) {
 	w.forget(q)
 }
 
+// callOff marks the request that its client gave up.
+func (w waiting) callOff(row *Row) {
+	if q := w[row.Session][row.Pair]; q != nil {
+		q.Over = true
+		w.forget(q)
+	}
+}
+
 // forget is for a request that was answered or fell out.
 func (w waiting) forget(row *Row) {
 	if row.asked == 0 {
