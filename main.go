@@ -126,16 +126,12 @@ func parse(args []string) (o options, err error) {
 	if err := flags.Parse(args); err != nil {
 		return o, err
 	}
-	if o.captures = flags.Args(); o.command == "export" {
-		if len(o.captures) == 0 {
-			return o, errors.New("export needs the file of a recording")
-		}
-		return o, nil
-	}
-	if flags.NArg() > 0 {
-		return o, fmt.Errorf("unknown command %q", flags.Arg(0))
-	}
+	o.captures = flags.Args()
 	switch {
+	case o.command == "export" && flags.NArg() == 0:
+		return o, errors.New("export needs the file of a recording")
+	case o.command != "export" && flags.NArg() > 0:
+		return o, fmt.Errorf("unknown command %q", flags.Arg(0))
 	case o.record != "" && o.command != "":
 		return o, fmt.Errorf("--record does not go with %s", o.command)
 	case o.untilIdle < 0:
@@ -143,7 +139,7 @@ func parse(args []string) (o options, err error) {
 	case o.untilIdle > 0 && !o.headless && o.command != "stdio":
 		return o, errors.New("--until-idle goes with --headless or stdio")
 	}
-	if o.dir == "" {
+	if o.dir == "" && o.command != "export" {
 		if o.dir, err = config.DefaultDir(); err != nil {
 			return o, err
 		}

@@ -35,8 +35,8 @@ type topBar struct {
 	viewers   *badge
 	record    *widget.Check
 	recorded  *text // how many events; empty where nothing is recorded
-	setting   bool // the switches are being set, not turned
-	turning   bool // a start or stop is under way
+	setting   bool  // the switches are being set, not turned
+	turning   bool  // a start or stop is under way
 }
 
 func newTopBar(w *Window) *topBar {
