@@ -17,12 +17,17 @@ type feed struct {
 	cancel context.CancelFunc
 	joined sync.WaitGroup
 	once   sync.Once
+
+	mu      sync.Mutex
+	hurried bool               // the next beat is wanted soon
+	hurry   context.CancelFunc // ends what run waits for
 }
 
-// How often the window is drawn: under traffic, and for clocks when idle.
+// How often the window is drawn: under traffic, for clocks when idle, and when there is work left that was cut in slices.
 const (
 	beatEvery = 100 * time.Millisecond
 	tickEvery = time.Second
+	soonest   = 10 * time.Millisecond
 )
 
 func newFeed(tap *spine.Tap, do func(func()), beat func(time.Time, func([]spine.Event) int)) *feed {
@@ -34,9 +39,10 @@ func newFeed(tap *spine.Tap, do func(func()), beat func(time.Time, func([]spine.
 
 func (f *feed) run(ctx context.Context) {
 	for ctx.Err() == nil {
-		wait, cancel := context.WithTimeout(ctx, tickEvery)
+		wait, cancel := f.wait(ctx, tickEvery)
 		_ = f.tap.Wait(wait)
 		cancel()
+		f.calm()
 		done := make(chan struct{})
 		f.do(func() {
 			defer close(done)
@@ -48,13 +54,44 @@ func (f *feed) run(ctx context.Context) {
 		case <-done:
 		case <-ctx.Done(): // the main goroutine may be in stop, or gone
 		}
-		pause := time.NewTimer(beatEvery) // from here, so that a slow beat leaves as much time for keys and clicks
+		// From here, so that a slow beat leaves as much time for keys and clicks.
+		breath := time.NewTimer(soonest)
 		select {
-		case <-pause.C:
+		case <-breath.C:
 		case <-ctx.Done():
 		}
-		pause.Stop()
+		breath.Stop()
+		wait, cancel = f.wait(ctx, beatEvery-soonest)
+		<-wait.Done()
+		cancel()
 	}
+}
+
+// soon asks for a beat before long, though nothing happened.
+func (f *feed) soon() {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	if f.hurried = true; f.hurry != nil {
+		f.hurry()
+	}
+}
+
+// wait is a context that ends after d, or when a beat is wanted soon.
+func (f *feed) wait(ctx context.Context, d time.Duration) (context.Context, context.CancelFunc) {
+	ctx, cancel := context.WithTimeout(ctx, d)
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	if f.hurry = cancel; f.hurried {
+		cancel()
+	}
+	return ctx, cancel
+}
+
+// calm is for a beat that comes, as was asked for.
+func (f *feed) calm() {
+	f.mu.Lock()
+	f.hurried = false
+	f.mu.Unlock()
 }
 
 // stop ends the feed and returns when it is gone.

@@ -104,3 +104,30 @@ func TestFeedStopsWhereNothingRuns(t *testing.T) {
 		}
 	})
 }
+
+// A beat that is wanted soon comes soon, once.
+func TestFeedSoon(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		f := newFed(true)
+		defer f.feed.stop()
+		time.Sleep(tickEvery + beatEvery/2) // in the pause after a beat
+		synctest.Wait()
+		beats := len(f.beats)
+		for range 3 {
+			f.feed.soon()
+		}
+		time.Sleep(2 * soonest)
+		synctest.Wait()
+		if got := len(f.beats) - beats; got != 1 {
+			t.Errorf("%d beats came, want 1", got)
+		}
+		time.Sleep(tickEvery / 2)
+		synctest.Wait()
+		f.feed.soon() // while it waits for events
+		time.Sleep(soonest)
+		synctest.Wait()
+		if got := len(f.beats) - beats; got != 2 {
+			t.Errorf("%d beats came, want 2", got)
+		}
+	})
+}

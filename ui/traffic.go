@@ -20,7 +20,8 @@ type trafficPane struct {
 	w       *Window
 	content fyne.CanvasObject
 	list    *logview.View
-	search  *widget.Entry
+	search  *findBox
+	names   view.Names
 	counts  *text
 	follow  *widget.Check
 	pause   *widget.Button
@@ -56,9 +57,8 @@ func newTrafficPane(w *Window) *trafficPane {
 	p.list.OnActivate = p.list.OnOpen
 	p.list.OnMenu = p.menu
 	p.list.OnRune = w.typed
-	p.search = widget.NewEntry()
-	p.search.SetPlaceHolder("Find: words in method, id, session or frame")
-	p.search.OnChanged = func(string) { p.filter() }
+	p.search = newFindBox(p.filter, p.seen)
+	w.journal.Inserted = p.inserted
 	p.follow = widget.NewCheck("Follow", func(on bool) {
 		p.list.SetFollow(on)
 		p.followed(on)
@@ -70,8 +70,8 @@ func newTrafficPane(w *Window) *trafficPane {
 	p.unseen.Importance = widget.HighImportance
 	p.unseen.Hide()
 	erase := quiet("", icons.DeleteIcon(), p.clear)
-	content := container.NewStack(p.list, container.New(cornerLayout{}, p.unseen))
-	p.content = pane(spread(theme.GapWide, p.search, caption("TRAFFIC"), p.search, p.counts, p.follow, p.pause, erase), content)
+	content := container.NewStack(p.list, container.New(cornerLayout{}, p.unseen), p.search.drop.content)
+	p.content = pane(spread(theme.GapWide, p.search.content, caption("TRAFFIC"), p.search.content, p.counts, p.follow, p.pause, erase), content)
 	return p
 }
 
@@ -160,9 +160,14 @@ func tookRole(r *view.Row) theme.Role {
 	}
 }
 
-// update draws what is new, unless drawing is paused. Waiting requests show
-// a running time, so each second something on screen may be new.
+// update draws what is new, unless drawing is paused, and goes on with a filter. Waiting
+// requests show a running time, so each second something on screen may be new.
 func (p *trafficPane) update(now time.Time) {
+	p.judge()
+	p.draw(now)
+}
+
+func (p *trafficPane) draw(now time.Time) {
 	if p.paused {
 		p.count()
 		return
@@ -187,6 +192,9 @@ func (p *trafficPane) count() {
 	if shown != kept {
 		s = view.Count(shown) + " of " + s
 	}
+	if p.w.journal.Left() > 0 {
+		s += " …"
+	}
 	if dropped > 0 {
 		s += ", " + view.Count(dropped) + " older fell out"
 	}
@@ -199,17 +207,6 @@ func (p *trafficPane) count() {
 // nothing reports whether there is nothing here that a person may look for.
 func (p *trafficPane) nothing() bool {
 	return !p.w.journal.Spoken() && p.search.Text == ""
-}
-
-// filter shows the rows of the selected session that hold the words.
-func (p *trafficPane) filter() {
-	p.w.journal.Filter(view.Match(p.w.sessions.selected, p.search.Text))
-	p.hold()
-	p.list.Reset()
-	p.update(time.Now())
-	if i, ok := p.w.journal.Number(p.w.detail.row.Seq); ok {
-		p.list.SetSelected(i, false)
-	}
 }
 
 func (p *trafficPane) followed(on bool) {
@@ -258,34 +255,5 @@ func (p *trafficPane) reveal(seq uint64) {
 		p.list.Unselect()
 		p.w.detail.show(r)
 		p.w.status.say(time.Now(), "Its row is not among those shown.")
-	}
-}
-
-// menu offers what can be done with a row.
-func (p *trafficPane) menu(i uint64, _ int, at fyne.Position) {
-	r := p.w.journal.At(i)
-	if r == nil {
-		return
-	}
-	p.list.SetSelected(i, false)
-	p.selected(i, true)
-	var items []*fyne.MenuItem
-	if r.IsMessage() {
-		session, f := r.Session, r.Frame
-		items = append(items, fyne.NewMenuItem("Copy frame", func() { p.w.copied(string(f.Data)) }),
-			fyne.NewMenuItem("Edit and send again", func() { p.w.compose.edit(session, view.Resend(f)) }))
-	}
-	if other := max(r.Answer, r.Pair); other != 0 {
-		items = append(items, fyne.NewMenuItem("Go to its pair", func() { p.reveal(other) }))
-	}
-	if id := r.Session; id != "" {
-		items = append(items, fyne.NewMenuItem("Only this session", func() { p.w.sessions.selectID(id) }),
-			fyne.NewMenuItem("Copy session id", func() { p.w.copied(id) }))
-	}
-	if m := r.Method; m != "" {
-		items = append(items, fyne.NewMenuItem("Only "+m, func() { p.search.SetText(m) }))
-	}
-	if len(items) > 0 {
-		widget.ShowPopUpMenuAtPosition(fyne.NewMenu("", items...), p.w.win.Canvas(), at)
 	}
 }

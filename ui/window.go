@@ -177,6 +177,7 @@ const maxPerBeat = 20_000
 func (w *Window) refresh(now time.Time) {
 	stats, infos := w.Gateway.Stats(), w.Gateway.Sessions()
 	w.rates.Add(now, stats.Totals.In+stats.Totals.Out)
+	w.traffic.learn(infos)
 	w.top.update(stats, w.Gateway.Keepalive())
 	if !w.hidden {
 		w.sessions.update(infos, now)

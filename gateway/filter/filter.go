@@ -72,7 +72,7 @@ func (e *Error) Error() string {
 // In says the mistake with the part of text, the query, that is wrong.
 func (e *Error) In(text string) string {
 	if place := text[min(e.Offset, len(text)):min(e.Offset+e.Length, len(text))]; place != "" {
-		return fmt.Sprintf("%s: want %s", place, e.Want)
+		return fmt.Sprintf("%s: want %s", strings.TrimSuffix(place, ":"), e.Want)
 	}
 	return "want " + e.Want
 }

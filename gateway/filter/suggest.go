@@ -98,9 +98,6 @@ func (t *token) values(seen Values) (all []Value) {
 	return all
 }
 
-// Name is s as it must be written behind a colon to be meant as it is.
-func Name(s string) string { return written(value{text: s, quoted: true}) }
-
 // wordAt is where the word at the end of text begins, behind its minuses; ok is false in quotes.
 func wordAt(text string) (start int, ok bool) {
 	p := parser{text: text}

@@ -3,6 +3,8 @@ package filter
 import (
 	"strings"
 	"testing"
+
+	"switchboard/gateway/frame"
 )
 
 // TestSuggest: the cursor stands at |, and what a suggestion replaces is shown in [ ].
@@ -53,5 +55,43 @@ func TestSuggest(t *testing.T) {
 	}
 	if got := Suggest("", -5, Values{}); len(got) != len(tokens()) {
 		t.Errorf("Suggest before the text = %v", got)
+	}
+}
+
+func TestWith(t *testing.T) {
+	tests := []struct{ text, term, want string }{
+		{"", "kind:request", "kind:request"},
+		{"ping", "kind:request", "ping kind:request"},
+		{"a or b", "kind:request", "(a or b) kind:request"},
+		{"kind:request x", "kind:request", "x kind:request"},
+		{"kind:request x", "kind:error", "x kind:error"},
+		{"-kind:http", "-kind:keepalive", "-kind:http -kind:keepalive"},
+		{"-kind:http", "-kind:http", "-kind:http"},
+		{"-kind:http", "kind:http", "kind:http"},
+		{"kind:http", "-kind:http", "-kind:http"},
+		{"ping", "", "ping"},
+	}
+	for _, tt := range tests {
+		q, err := Parse(tt.text)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := q.With(tt.term); got != tt.want {
+			t.Errorf("%q with %q = %q, want %q", tt.text, tt.term, got, tt.want)
+		}
+	}
+}
+
+func TestNameIsReadAsItself(t *testing.T) {
+	for _, s := range []string{"ping", "tools/call", "a*b", "a,b", `say "x"`, "My Client", "/x/", "#7", "é", "or"} {
+		q, err := Parse("method:" + Name(s))
+		if err != nil || !q.Match(&Fields{Method: s}) || q.Match(&Fields{Method: s + "x"}) {
+			t.Errorf("method:%s, %v, does not mean %s alone", Name(s), err, s)
+		}
+	}
+	for id, want := range map[string]string{"7": "id:#7", `"op-1"`: "id:op-1", `"#7"`: `id:"#7"`} {
+		if got := ID(frame.New(frame.In, frame.Client, []byte(`{"jsonrpc":"2.0","method":"m","id":`+id+`}`))); got != want {
+			t.Errorf("ID of %s = %s, want %s", id, got, want)
+		}
 	}
 }

@@ -154,3 +154,20 @@ func TestReset(t *testing.T) {
 		t.Errorf("after Reset: selected %d %v, top %d, unseen %d; want none, 0, 0", i, ok, v.pos.top, v.Unseen())
 	}
 }
+
+// A row that comes to stand between others does not move what is read.
+func TestInsertedMovesNothing(t *testing.T) {
+	src := &fake{end: 500}
+	v := show(t, src)
+	wheel(v, 40)
+	v.SetSelected(v.pos.top+2, false)
+	top, selected, y := v.pos.top, v.selected, v.pos.yOf(v.selected, &v.geo)
+	for _, i := range []uint64{0, top + 2, selected + 5, 499} {
+		src.end++
+		v.Inserted(i)
+		v.Update()
+	}
+	if v.pos.top != top+1 || v.selected != selected+2 || v.pos.yOf(selected+2, &v.geo) != y+rowH {
+		t.Errorf("top %d, selected %d; want %d, %d", v.pos.top, v.selected, top+1, selected+2)
+	}
+}

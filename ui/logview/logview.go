@@ -10,8 +10,9 @@ import (
 	"switchboard/ui/theme"
 )
 
-// Source is what a View shows. Rows are addressed by absolute number: first grows as the oldest fall out, end as rows
-// arrive, and a number never comes to mean another row (see View.Reset). Called on the main goroutine only.
+// Source is what a View shows. Rows are addressed by absolute number: first grows as the oldest fall out and shrinks as
+// older ones are found, end grows as rows arrive, and a number never comes to mean another row (see View.Reset and
+// View.Inserted). Called on the main goroutine only.
 type Source interface {
 	Bounds() (first, end uint64)
 	// Row fills in row i, first <= i < end. row.Cells comes with one zeroed cell a column; the memory is reused.
@@ -121,6 +122,21 @@ func (v *View) Reset() {
 	v.pos.to(0, &v.geo)
 	v.seen = v.pos.end
 	v.Update()
+}
+
+// Inserted is to be called when a row came to be row i that was not there, so that those from i on have moved up by
+// one. What is read and selected stays what it was, where it was.
+func (v *View) Inserted(i uint64) {
+	if v.hasSel && v.selected >= i {
+		v.selected++
+	}
+	if v.pos.top >= i {
+		v.pos.top++
+	}
+	if v.seen > i {
+		v.seen++
+	}
+	v.rows.forget()
 }
 
 // Follow reports whether the list sticks to the newest row.

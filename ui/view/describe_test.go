@@ -136,33 +136,3 @@ func TestStateOf(t *testing.T) {
 		}
 	}
 }
-
-func TestMatch(t *testing.T) {
-	request := Row{Kind: spine.In, Session: "a1b2c3", Method: "tools/call", Frame: in(call)}
-	closed := Row{Kind: spine.Closed, Session: "a1b2c3", Note: "SlowClient: queue full"}
-	for _, c := range []struct {
-		session, text    string
-		request, forFact bool
-	}{
-		{"a1b2c3", "", true, true},
-		{"other", "", false, false},
-		{"", "tools", true, false},
-		{"", "tools echo", true, false},
-		{"", "tools  nothing", false, false},
-		{"", "request", true, false},
-		{"", "#7", true, false},
-		{"", "#8", false, false},
-		{"", "#", false, false},
-		{"", "a1b2", true, true},
-		{"", "SlowClient", false, true},
-		{"a1b2c3", "closed", false, true},
-	} {
-		match := Match(c.session, c.text)
-		if a, b := match(&request), match(&closed); a != c.request || b != c.forFact {
-			t.Errorf("Match(%q, %q) of a request and a fact = %v, %v, want %v, %v", c.session, c.text, a, b, c.request, c.forFact)
-		}
-	}
-	if Match("", " \t ") != nil {
-		t.Error("Match without session and words is not nil")
-	}
-}

@@ -18,9 +18,11 @@ type Journal struct {
 	waiting waiting
 	spoken  int // rows kept that are more than a switch that was turned
 
-	match  func(*Row) bool // nil: all rows are shown
-	shown  []uint64        // numbers of the rows that match, when match is set
-	shown0 uint64          // the absolute number of shown[0] among the shown
+	shown shown
+
+	// Inserted, where set, is called when a row that was there came to match and is shown as
+	// i: all from i on have moved up by one. It must not use the journal.
+	Inserted func(i uint64)
 }
 
 // NewJournal makes an empty journal within limit.
@@ -44,6 +46,7 @@ func (j *Journal) apply(e *spine.Event) {
 		j.bytes -= row.size()
 		row.HTTP = e.HTTP
 		j.bytes += row.size()
+		j.changed(row)
 		return
 	}
 	row := j.add(e)
@@ -57,7 +60,10 @@ func (j *Journal) apply(e *spine.Event) {
 	case row.Pending():
 		j.waiting.ask(row, e.Of)
 	case row.Frame != nil && row.Frame.Kind.IsResponse():
-		j.waiting.answer(row)
+		if q := j.waiting.answer(row); q != nil {
+			j.changed(q)
+		}
+		j.changed(row)
 	}
 }
 
@@ -69,8 +75,10 @@ func (j *Journal) goesOn(row *Row, e *spine.Event) {
 		row.Took = e.Took
 		if q := j.BySeq(row.Pair); q != nil && q.Answer == row.Seq {
 			q.Took = e.Took
+			j.changed(q)
 		}
 	}
+	j.changed(row)
 }
 
 func (j *Journal) add(e *spine.Event) *Row {
@@ -79,8 +87,8 @@ func (j *Journal) add(e *spine.Event) *Row {
 		Pair: e.Pair, Took: e.Took, N: e.N, Note: e.Note, HTTP: e.HTTP}
 	j.bytes += row.size()
 	j.spoken += row.spoken()
-	if j.match != nil && j.match(row) {
-		j.shown = append(j.shown, j.rows.end-1)
+	if s := &j.shown; s.match != nil && s.match(row) {
+		s.newer = append(s.newer, j.rows.end-1)
 	}
 	for j.rows.len() > 1 && (j.rows.len() > j.limit.Items || j.bytes > j.limit.Bytes) {
 		j.drop()
@@ -93,18 +101,15 @@ func (j *Journal) drop() {
 	j.bytes -= row.size()
 	j.spoken -= row.spoken()
 	j.waiting.forget(row)
-	if len(j.shown) > 0 && j.shown[0] == j.rows.first {
-		j.shown = j.shown[1:]
-		j.shown0++
-	}
+	j.shown.drop(j.rows.first)
 	j.rows.pop()
 	j.dropped++
 }
 
 // Clear forgets all rows. Their numbers are not used again.
 func (j *Journal) Clear() {
-	j.shown0 += uint64(len(j.shown))
-	j.shown, j.bytes, j.spoken = nil, 0, 0
+	j.shown.clear(j.rows.end)
+	j.bytes, j.spoken = 0, 0
 	j.rows.clear()
 	clear(j.waiting)
 }
@@ -120,26 +125,12 @@ func (j *Journal) BySeq(seq uint64) *Row {
 	return nil
 }
 
-// Filter shows only the rows that match; nil shows all. Row numbers mean other
-// rows from then on. A row is judged once, as it is at that time.
-func (j *Journal) Filter(match func(*Row) bool) {
-	j.match, j.shown, j.shown0 = match, nil, 0
-	if match == nil {
-		return
-	}
-	for n := j.rows.first; n < j.rows.end; n++ {
-		if match(j.rows.at(n)) {
-			j.shown = append(j.shown, n)
-		}
-	}
-}
-
 // Bounds are the numbers of the rows shown: from first up to, not including, end.
 func (j *Journal) Bounds() (first, end uint64) {
-	if j.match == nil {
+	if j.shown.match == nil {
 		return j.rows.first, j.rows.end
 	}
-	return j.shown0, j.shown0 + uint64(len(j.shown))
+	return j.shown.bounds()
 }
 
 // At is the shown row with that number; nil if it fell out.
@@ -147,8 +138,8 @@ func (j *Journal) At(i uint64) *Row {
 	if first, end := j.Bounds(); i < first || i >= end {
 		return nil
 	}
-	if j.match != nil {
-		i = j.shown[i-j.shown0]
+	if j.shown.match != nil {
+		i = j.shown.at(i)
 	}
 	return j.rows.at(i)
 }

@@ -1,35 +1,52 @@
 package view
 
 import (
-	"bytes"
-	"strings"
+	"switchboard/gateway/filter"
+	"switchboard/gateway/session"
 )
 
-// Match makes the test for rows that the traffic pane shows: those of session,
-// where one is named, that hold every word of text: in their method, kind, id,
-// session, note, or frame. It returns nil where all rows match.
-func Match(session, text string) func(*Row) bool {
-	words := strings.Fields(text)
-	if session == "" && len(words) == 0 {
+// Match makes the test for rows that the traffic pane shows: those of session, where one
+// is named, that q means, names being what sessions are called. It returns nil where all
+// rows match. The test is for one goroutine.
+func Match(session string, q *filter.Query, names *Names) func(*Row) bool {
+	if session == "" && q.All() {
 		return nil
 	}
+	var f filter.Fields // of the row that is judged, so that judging allocates nothing
 	return func(r *Row) bool {
 		if session != "" && r.Session != session {
 			return false
 		}
-		for _, w := range words {
-			if !r.holds(w) {
-				return false
-			}
+		f = filter.Fields{Kind: r.Kind, Frame: r.Frame, Session: r.Session, Method: r.Method, Note: r.Note, HTTP: r.HTTP,
+			Took: r.Took, Paired: r.Pair != 0 || r.Answer != 0}
+		if q.Named() && names != nil {
+			n := names.of[r.Session]
+			f.Client, f.Transport = n.client, n.transport
 		}
-		return true
+		return q.Match(&f)
 	}
 }
 
-func (r *Row) holds(word string) bool {
-	if strings.Contains(r.Method, word) || strings.Contains(r.What(), word) || strings.HasPrefix(r.Session, word) ||
-		strings.Contains(r.Note, word) {
-		return true
+// Names is what sessions are called, also those that are off the list while their rows are
+// kept. The zero value is ready.
+type Names struct{ of map[string]called }
+
+type called struct{ client, transport string }
+
+// namesKept bounds the sessions whose names are remembered; then those off the list go.
+const namesKept = 10_000
+
+// Learn takes in what sessions are called now, and returns those of which that is new.
+func (n *Names) Learn(infos []session.Info) (learned []string) {
+	if n.of == nil || len(n.of) > namesKept+len(infos) {
+		n.of = make(map[string]called)
 	}
-	return r.Frame != nil && (word[0] == '#' && r.Frame.ID == word[1:] || bytes.Contains(r.Frame.Data, []byte(word)))
+	for i := range infos {
+		s := &infos[i]
+		if c := (called{s.Client, s.Transport}); n.of[s.ID] != c {
+			n.of[s.ID] = c
+			learned = append(learned, s.ID)
+		}
+	}
+	return learned
 }

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"math/rand/v2"
 	"testing"
+	"time"
 
 	"switchboard/gateway/frame"
 	"switchboard/gateway/spine"
@@ -16,7 +17,7 @@ type model struct {
 	rows   []*modelRow
 	first  int
 	judged func(*Row) bool
-	shown  []int // numbers of the rows that matched since the last Filter
+	shown  map[int]bool // numbers of the rows that matched at any time since the last Filter
 }
 
 type modelRow struct {
@@ -28,6 +29,7 @@ type modelRow struct {
 func (m *model) kept() []*modelRow { return m.rows[m.first:] }
 
 func (m *model) apply(e spine.Event) {
+	defer m.judge()
 	for _, r := range m.kept() {
 		if e.Of != 0 && r.Seq == e.Of && r.Kind == spine.Queued {
 			r.Kind, r.Note = e.Kind, e.Note
@@ -45,9 +47,6 @@ func (m *model) apply(e spine.Event) {
 	}
 	r := &modelRow{Row: Row{Seq: e.Seq, Kind: e.Kind, Session: e.Session, Frame: e.Frame, Pair: e.Pair, Took: e.Took, Note: e.Note}}
 	m.rows = append(m.rows, r)
-	if m.judged != nil && m.judged(&r.Row) {
-		m.shown = append(m.shown, len(m.rows)-1)
-	}
 	for m.first < len(m.rows)-1 && (len(m.kept()) > m.limit.Items || m.bytes() > m.limit.Bytes) {
 		m.first++
 	}
@@ -78,26 +77,23 @@ func (m *model) bytes() (n int) {
 }
 
 func (m *model) filter(match func(*Row) bool) {
-	m.judged, m.shown = match, nil
+	m.judged, m.shown = match, make(map[int]bool)
+	m.judge()
+}
+
+func (m *model) judge() {
 	for i, r := range m.kept() {
-		if match != nil && match(&r.Row) {
-			m.shown = append(m.shown, m.first+i)
+		if m.judged != nil && m.judged(&r.Row) {
+			m.shown[m.first+i] = true
 		}
 	}
 }
 
-// numbered is the shown rows under their numbers.
-func (m *model) numbered() map[uint64]*modelRow {
-	all := make(map[uint64]*modelRow)
-	if m.judged == nil {
-		for i := m.first; i < len(m.rows); i++ {
-			all[uint64(i)] = m.rows[i]
-		}
-		return all
-	}
-	for i, n := range m.shown {
-		if n >= m.first {
-			all[uint64(i)] = m.rows[n]
+// seen is the rows that are shown, in order.
+func (m *model) seen() (all []*modelRow) {
+	for i := m.first; i < len(m.rows); i++ {
+		if m.judged == nil || m.shown[i] {
+			all = append(all, m.rows[i])
 		}
 	}
 	return all
@@ -170,9 +166,11 @@ func TestJournalIsTheModel(t *testing.T) {
 				j.Clear()
 				m.clear()
 			case k < 3:
-				match := []func(*Row) bool{nil, Match("a", ""), Match("", "ping"), Match("b", "result")}[w.IntN(4)]
+				match := []func(*Row) bool{nil, match(t, "a", ""), match(t, "", "ping"), match(t, "b", "result"),
+					match(t, "", "kind:out or dur:>5ns"), match(t, "", "has:pair")}[w.IntN(6)]
 				j.Filter(match)
 				m.filter(match)
+				j.Judge(time.Hour)
 			case k < 5: // some are lost
 				n := 1 + w.IntN(4)
 				for range n {
@@ -194,16 +192,16 @@ func TestJournalIsTheModel(t *testing.T) {
 }
 
 func differ(j *Journal, m *model) string {
-	want := m.numbered()
+	want := m.seen()
 	first, end := j.Bounds()
+	if m.judged == nil && first != uint64(m.first) {
+		return fmt.Sprintf("the first row is %d, want %d", first, m.first)
+	}
 	if int(end-first) != len(want) {
 		return fmt.Sprintf("%d rows are shown, want %d", end-first, len(want))
 	}
 	for i := first; i < end; i++ {
-		w := want[i]
-		if w == nil {
-			return fmt.Sprintf("row %d is shown, want none of that number", i)
-		}
+		w := want[i-first]
 		if got := j.At(i); line(got) != line(&w.Row) || got.Frame != w.Frame || got.Note != w.Note {
 			return fmt.Sprintf("At(%d) = %s %q, want %s %q", i, line(got), got.Note, line(&w.Row), w.Note)
 		}

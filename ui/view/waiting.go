@@ -24,17 +24,18 @@ func (w waiting) ask(row *Row, of uint64) {
 	w[row.Session][row.asked] = row
 }
 
-// answer joins a response to the request that it names.
-func (w waiting) answer(row *Row) {
+// answer joins a response to the request that it names, which it returns; nil: it is not known.
+func (w waiting) answer(row *Row) *Row {
 	q := w[row.Session][row.Pair]
 	if q == nil {
-		return
+		return nil
 	}
 	q.Answer, q.Took, row.Pair = row.Seq, row.Took, q.Seq
 	if q.doubted {
 		q.doubted, q.Over = false, false
 	}
 	w.forget(q)
+	return q
 }
 
 // callOff marks the request that its client gave up.
