@@ -31,7 +31,7 @@ endif
 # The tests of real clients and the real window are a module of their own, so that what they need stays out of ours.
 e2e := $(wildcard e2e/go.mod)
 
-.PHONY: help setup setup-test build build-headless run test conformance check pictures fuzz bench clean
+.PHONY: help setup setup-test build build-headless run test conformance check pictures fuzz soak vuln bench clean
 .NOTPARALLEL:
 
 help: ## print this list
@@ -77,6 +77,14 @@ pictures: setup-test build ## take the README's pictures of the window, light an
 
 fuzz: ## run each fuzz target for FUZZTIME (10s)
 	@GO='$(GO)' scripts/fuzz $(FUZZTIME)
+
+# The window's soak needs the window, and a display that setup-test installs. The timeout is the soak's bound.
+soak: $(if $(WINDOW),setup-test build,build-headless) ## 1,000 sessions for MINUTES=10 while CHURN=10000 clients come and go (SESSIONS=1000, WINDOW=1: with the window)
+	cd e2e && SOAK_SESSIONS=$(or $(SESSIONS),1000) SOAK_SECONDS=$$(($(or $(MINUTES),10) * 60)) SOAK_CHURN=$(or $(CHURN),10000) SOAK_RATE=500 SOAK_WINDOW=$(WINDOW) \
+		SWITCHBOARD_BIN='$(CURDIR)/$(if $(WINDOW),$(BIN),$(HEADLESS))' $(GO) test -count=1 -v -timeout $$(($(or $(MINUTES),10) + 5))m -run '^TestSoak$$'
+
+vuln: ## look for known vulnerabilities in what is used; needs the network
+	@GO='$(GO)' scripts/vuln
 
 bench: build-headless ## measure Switchboard and its peers side by side (ROUNDS=5 SECONDS=0.5, QUICK=1: a short look)
 	cd bench && $(GO) build -o bin/ ./peers/...

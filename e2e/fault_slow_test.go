@@ -68,7 +68,9 @@ func TestFaultBackend(t *testing.T) {
 			t.Errorf("a backend that panics, over %s: %s; want -32603", name, got)
 		}
 	}
-	b.until("the errors", events, func(e harness.Event) bool { return e.Kind == "out" && e.RPC == "error" && strings.Contains(e.Text, "panicked") })
+	b.until("the errors", events, func(e harness.Event) bool {
+		return e.Kind == "out" && e.RPC == "error" && strings.Contains(e.Text, "panicked")
+	})
 	s.Request("tools/call", hangs)
 	c := app.Connect()
 	c.Say("%s", m.Text(http.MethodPost, harness.Request("100", "tools/call", hangs)))

@@ -20,17 +20,29 @@ type Conn struct {
 // Connect connects, and says nothing yet.
 func (a *App) Connect() *Conn {
 	a.t.Helper()
-	conn, err := net.Dial("tcp", a.Address)
+	c, err := a.TryConnect()
 	if err != nil {
 		a.t.Fatal(err)
 	}
-	a.t.Cleanup(func() { conn.Close() })
+	a.t.Cleanup(func() { c.Close() })
+	return c
+}
+
+// TryConnect is Connect for any goroutine; the caller closes the connection.
+func (a *App) TryConnect() (*Conn, error) {
+	conn, err := net.Dial("tcp", a.Address)
+	if err != nil {
+		return nil, err
+	}
 	_ = conn.SetDeadline(time.Now().Add(Deadline))
-	return &Conn{TCPConn: conn.(*net.TCPConn), t: a.t, in: bufio.NewReader(conn)}
+	return &Conn{TCPConn: conn.(*net.TCPConn), t: a.t, in: bufio.NewReader(conn)}, nil
 }
 
 // Say sends text. Where the program has hung up already, that is seen when its answer is read.
-func (c *Conn) Say(format string, a ...any) { _, _ = fmt.Fprintf(c, format, a...) }
+func (c *Conn) Say(format string, a ...any) {
+	_ = c.SetDeadline(time.Now().Add(Deadline))
+	_, _ = fmt.Fprintf(c, format, a...)
+}
 
 // Head reads the head of a response, and leaves its body.
 func (c *Conn) Head() *http.Response {
@@ -40,6 +52,12 @@ func (c *Conn) Head() *http.Response {
 		c.t.Fatalf("no answer: %v", err)
 	}
 	return resp
+}
+
+// Line reads one line; empty where none comes.
+func (c *Conn) Line() string {
+	line, _ := c.in.ReadString('\n')
+	return line
 }
 
 // Answer reads a whole response; ok is false where none comes.

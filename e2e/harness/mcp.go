@@ -21,10 +21,13 @@ type MCP struct {
 // Revision is the one that the sessions of Meet agree on.
 const Revision = "2025-11-25"
 
+// Stranger is a client without a session.
+func (a *App) Stranger() *MCP { return &MCP{t: a.t, app: a} }
+
 // Meet opens a session over Streamable HTTP.
 func (a *App) Meet() *MCP {
 	a.t.Helper()
-	m := &MCP{t: a.t, app: a}
+	m := a.Stranger()
 	got := a.Do(http.MethodPost, "/mcp", Request("0", "initialize", `{"protocolVersion":"`+Revision+`","clientInfo":{"name":"e2e","version":"1"},"capabilities":{}}`), m.header()...)
 	if m.ID = got.Header.Get("Mcp-Session-Id"); got.Status != http.StatusOK || m.ID == "" {
 		a.t.Fatalf("initialize: %d %v %s", got.Status, got.Header, got.Body)

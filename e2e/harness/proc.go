@@ -2,6 +2,7 @@ package harness
 
 import (
 	"bufio"
+	"bytes"
 	"fmt"
 	"io"
 	"os"
@@ -9,6 +10,7 @@ import (
 	"strconv"
 	"strings"
 	"syscall"
+	"time"
 )
 
 // ListeningOn reads what a program prints until it says where it listens.
@@ -24,7 +26,9 @@ func ListeningOn(out io.Reader) (address string, ok bool) {
 // Footprint is what the system says of the process.
 type Footprint struct {
 	FDs, Threads int
-	PeakKiB      int // the most memory that it ever had
+	RSSKiB       int // memory that it has now
+	PeakKiB      int // the most that it ever had
+	CPU          time.Duration
 }
 
 // Footprint reads /proc; where there is none the test is skipped.
@@ -48,9 +52,21 @@ func (a *App) Footprint() (f Footprint) {
 		switch field[0] {
 		case "Threads:":
 			f.Threads, _ = strconv.Atoi(field[1])
+		case "VmRSS:":
+			f.RSSKiB, _ = strconv.Atoi(field[1])
 		case "VmHWM:":
 			f.PeakKiB, _ = strconv.Atoi(field[1])
 		}
+	}
+	stat, err := os.ReadFile(dir + "stat")
+	if err != nil {
+		a.t.Fatal(err)
+	}
+	const tick = 10 * time.Millisecond // USER_HZ is 100 on every Linux
+	if field := strings.Fields(string(stat[bytes.LastIndexByte(stat, ')')+1:])); len(field) > 12 {
+		user, _ := strconv.Atoi(field[11])
+		system, _ := strconv.Atoi(field[12])
+		f.CPU = time.Duration(user+system) * tick
 	}
 	return f
 }

@@ -1,0 +1,97 @@
+package e2e
+
+import (
+	"fmt"
+	"math/rand/v2"
+	"net/http"
+	"strings"
+
+	"switchboard/e2e/harness"
+)
+
+// The lives of clients that are broken off after so many steps, 0 to 7. Whoever does not get
+// as far goes as far as it gets.
+
+const hello = `{"protocolVersion":"2025-11-25","clientInfo":{"name":"comes and goes","version":"1"},"capabilities":{}}`
+
+// part is a random beginning of text.
+func part(text string) string { return text[:rand.IntN(len(text))] }
+
+func sseLife(c *harness.Conn, s *soak, steps int) {
+	const open = "GET /sse HTTP/1.1\r\nHost: localhost\r\n\r\n"
+	switch steps {
+	case 0:
+		return
+	case 1:
+		c.Say("%s", part(open))
+		return
+	}
+	c.Say("%s", open)
+	if steps == 2 {
+		return
+	}
+	path := ""
+	for path == "" {
+		line := c.Line()
+		if line == "" {
+			return
+		}
+		_, path, _ = strings.Cut(strings.TrimSpace(line), "data: http://localhost")
+	}
+	if steps == 3 {
+		return
+	}
+	post, err := s.app.TryConnect()
+	if err != nil {
+		s.Error(err)
+		return
+	}
+	defer post.Close()
+	for i, message := range []string{harness.Request("0", "initialize", hello), harness.Request("1", "tools/call", strings.Replace(flood, "20000", "200", 1))} {
+		text := fmt.Sprintf("POST %s HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n%s", path, len(message), message)
+		if steps == 4+2*i {
+			post.Say("%s", part(text))
+			return
+		}
+		post.Say("%s", text)
+		if steps == 5+2*i {
+			return // before the answer, or in the midst of it
+		}
+		post.Answer()
+	}
+}
+
+func httpLife(c *harness.Conn, s *soak, steps int) {
+	m := s.app.Stranger()
+	open := m.Text(http.MethodPost, harness.Request("0", "initialize", hello))
+	switch steps {
+	case 0:
+		c.Say("%s", part(open))
+		return
+	case 1:
+		c.Say("%s", open)
+		return
+	}
+	c.Say("%s", open)
+	got, _ := c.Answer()
+	if m.ID = got.Header.Get("Mcp-Session-Id"); m.ID == "" {
+		return
+	}
+	burst := m.Text(http.MethodPost, harness.Request("1", "tools/call", strings.Replace(flood, "20000", "200", 1)))
+	switch steps {
+	case 2: // it leaves its session behind
+	case 3:
+		c.Say("%s", part(burst))
+	case 4:
+		c.Say("%s", burst)
+	case 5:
+		c.Say("%s", burst)
+		c.Line()
+	case 6:
+		c.Say("%s", m.Text(http.MethodGet, ""))
+		c.Line()
+	case 7:
+		c.Say("%s", m.Text(http.MethodDelete, ""))
+		c.Answer()
+	}
+}
