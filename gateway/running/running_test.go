@@ -137,3 +137,26 @@ func TestHosts(t *testing.T) {
 		}
 	}
 }
+
+// FuzzRead: whatever stands in the note, it is read whole and usable, or refused by name.
+func FuzzRead(f *testing.F) {
+	for _, seed := range []string{`{"address":"127.0.0.1:4444","pid":1}`, `{"address":"[::]:1","pid":1,"started":"2026-01-01T00:00:00Z"}`, "", "null", `{"pid":-1}`, `{"address":":","pid":1e9}`} {
+		f.Add([]byte(seed))
+	}
+	f.Fuzz(func(t *testing.T, data []byte) {
+		dir := t.TempDir()
+		if err := os.WriteFile(filepath.Join(dir, Name), data, 0o600); err != nil {
+			t.Fatal(err)
+		}
+		n, err := Read(dir)
+		if err != nil {
+			if n != (Note{}) || !strings.Contains(err.Error(), Name) {
+				t.Errorf("%q: %+v, %v", data, n, err)
+			}
+			return
+		}
+		if n.PID <= 0 || n.Address == "" || n.Host() == "" || n.LocalHost() == "" {
+			t.Errorf("%q is taken as %+v", data, n)
+		}
+	})
+}
