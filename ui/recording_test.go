@@ -83,6 +83,9 @@ func TestRecordHasRoom(t *testing.T) {
 			t.Errorf("the window needs a width of %v", got)
 		}
 		r.w.win.Resize(fyne.NewSize(1010, 600))
+		if !r.w.top.record.Visible() {
+			t.Error("the switch is not there")
+		}
 		if o := r.w.top.power; o.Position().X+o.Size().Width > 1010 {
 			t.Errorf("Stop ends at %v", o.Position().X+o.Size().Width)
 		}

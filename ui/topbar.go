@@ -50,11 +50,10 @@ func newTopBar(w *Window) *topBar {
 	t.mirror = widget.NewCheck("Mirror", t.turnMirror)
 	key := quiet("Token…", nil, w.showMirror)
 	t.record, t.recorded = widget.NewCheck("Record", t.turnRecord), newText(theme.Accent, theme.TextSize, fyne.TextStyle{})
-	recording := newRow(theme.Gap, t.record, t.recorded)
 	room := spacer()
-	bar := container.New(&row{gap: theme.GapWide, stretch: room, spare: []fyne.CanvasObject{t.state, recording, t.viewers.content, key}},
+	bar := container.New(&row{gap: theme.GapWide, stretch: room, spare: []fyne.CanvasObject{t.state, t.record, t.recorded, t.viewers.content, key}},
 		t.dot, t.state, newRow(0, t.address, t.path.content), copyURL, gap(2), t.keepalive, t.style, t.interval, gap(2),
-		t.mirror, t.viewers.content, key, recording, room, t.power)
+		t.mirror, t.viewers.content, key, t.record, t.recorded, room, t.power)
 	t.content = surface(theme.Raised, container.NewVBox(inset(theme.GapWide, 4, bar), line()))
 	return t
 }
