@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"net"
 	"net/http"
+	"net/http/httptest"
+	"runtime"
 	"strings"
 	"testing"
 	"time"
@@ -97,5 +99,24 @@ func TestCrossSite(t *testing.T) {
 				t.Errorf("GET %s, Sec-Fetch-Site %s: %s; want %d", path, site, resp.Status, want)
 			}
 		}
+	}
+}
+
+// TestBatchOfMillions: a body within its bound of bytes, of as many messages as it can hold, is refused before they are made.
+func TestBatchOfMillions(t *testing.T) {
+	gw := start(t, nil)
+	body := "[" + strings.Repeat("0,", 2<<20-100) + "0]"
+	var before, after runtime.MemStats
+	runtime.ReadMemStats(&before)
+	r := httptest.NewRequest(http.MethodPost, "http://localhost/mcp", strings.NewReader(body))
+	r.Header = http.Header{"Content-Type": {"application/json"}, "Accept": {"application/json, text/event-stream"}}
+	w := httptest.NewRecorder()
+	gw.handler.ServeHTTP(w, r)
+	runtime.ReadMemStats(&after)
+	if w.Code != http.StatusBadRequest || !strings.Contains(w.Body.String(), "a batch of more than 1000 messages") {
+		t.Errorf("a batch of two million: %d %s; want 400", w.Code, w.Body)
+	}
+	if took := (after.TotalAlloc - before.TotalAlloc) >> 20; took > 64 {
+		t.Errorf("refusing it took %d MiB", took)
 	}
 }

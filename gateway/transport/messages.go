@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"errors"
+	"fmt"
 	"net/http"
 
 	"github.com/modelcontextprotocol/go-sdk/jsonrpc"
@@ -53,12 +54,9 @@ func (x *exchange) split() (code int64, err error) {
 	x.frames = []*frame.Frame{f}
 	if f.Kind == frame.Batch {
 		x.batch = true
-		var parts []json.RawMessage
-		if err := json.Unmarshal(x.body, &parts); err != nil {
-			return codeParse, err
-		}
-		if len(parts) == 0 {
-			return codeInvalidRequest, errors.New("an empty batch")
+		parts, err := batchParts(x.body)
+		if err != nil {
+			return codeInvalidRequest, err
 		}
 		x.frames = x.frames[:0]
 		for _, part := range parts {
@@ -77,6 +75,28 @@ func (x *exchange) split() (code int64, err error) {
 		}
 	}
 	return 0, nil
+}
+
+// mostInBatch bounds a batch by count: of a body of "[0,0,0…" each message takes a hundred times its bytes.
+const mostInBatch = 1000
+
+// batchParts are the messages in the JSON array body.
+func batchParts(body []byte) (parts []json.RawMessage, err error) {
+	dec := json.NewDecoder(bytes.NewReader(body))
+	_, _ = dec.Token() // the bracket
+	for dec.More() {
+		var part json.RawMessage
+		if err := dec.Decode(&part); err != nil {
+			return nil, err
+		}
+		if parts = append(parts, part); len(parts) > mostInBatch {
+			return nil, fmt.Errorf("a batch of more than %d messages", mostInBatch)
+		}
+	}
+	if len(parts) == 0 {
+		return nil, errors.New("an empty batch")
+	}
+	return parts, nil
 }
 
 // requestedRevision is what an initialize asks for.
