@@ -27,6 +27,7 @@ func TestSoak(t *testing.T) {
 		span: time.Duration(setting(t, "SOAK_SECONDS", 10)) * time.Second}
 	o := harness.Options{Config: fmt.Sprintf("[limits]\nsessions = %d\nread_timeout = \"2s\"\n[http]\nidle = \"2s\"\n", s.sessions+1000)}
 	if s.window = os.Getenv("SOAK_WINDOW") != ""; s.window {
+		o.Config += "[window]\nrows = 10000\nrows_bytes = \"8MiB\"\n[debug]\nbacklog_bytes = \"8MiB\"\n" // soon full, so that memory can be seen to be flat
 		s.app, _ = desktop.New(t, desktop.Options{}).Open(o)
 	} else {
 		s.app = harness.Start(t, o)
