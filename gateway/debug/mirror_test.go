@@ -6,6 +6,7 @@ import (
 	"errors"
 	"net"
 	"net/http"
+	"runtime"
 	"strings"
 	"testing"
 	"testing/synctest"
@@ -75,7 +76,7 @@ func TestMirror(t *testing.T) {
 	}
 	all, last := d.watch("&backlog=1000"), d.watch("&backlog=1")
 	for d.Mirror.Viewers() < 2 { // both taps are open once their backlog comes
-		continue
+		runtime.Gosched()
 	}
 	if e := read(t, all); e.Kind != spine.Opened || e.Session != s.ID() {
 		t.Errorf("the backlog begins with %+v; want opened", e)
@@ -101,6 +102,9 @@ func TestMirror(t *testing.T) {
 	}
 	if _, status, _ := d.dial(""); status != http.StatusServiceUnavailable {
 		t.Errorf("a viewer of a mirror that is off: %d; want 503", status)
+	}
+	for d.Mirror.Viewers() > 0 { // each has read its end before its place is free
+		runtime.Gosched()
 	}
 	d.Mirror.SetEnabled(true)
 	again := d.watch("&backlog=1")
