@@ -42,14 +42,21 @@ func (b bystander) until(what string, events *harness.Viewer, match func(harness
 	b.t.Helper()
 	harness.Eventually(b.t, "the user sees "+what, func() (bool, any) {
 		b.fine()
-		var notes []string
-		for _, e := range events.Events() {
-			if e.Note != "" {
-				notes = append(notes, e.Kind+" "+e.Note)
-			}
-		}
-		return events.Has(match), notes[max(0, len(notes)-20):]
+		return events.Has(match), notes{events}
 	})
+}
+
+// notes are the newest of a viewer, for a test that failed.
+type notes struct{ *harness.Viewer }
+
+func (n notes) String() string {
+	var said []string
+	for _, e := range n.Events() {
+		if e.Note != "" {
+			said = append(said, e.Kind+" "+e.Note)
+		}
+	}
+	return strings.Join(said[max(0, len(said)-20):], "; ")
 }
 
 // noted matches an event of the kind whose note holds part.

@@ -141,7 +141,11 @@ func (v *Viewer) Await(what string, match func(Event) bool) Event {
 }
 
 // Has reports whether an event that matches has come.
-func (v *Viewer) Has(match func(Event) bool) bool { return slices.ContainsFunc(v.Events(), match) }
+func (v *Viewer) Has(match func(Event) bool) bool {
+	v.mu.Lock()
+	defer v.mu.Unlock()
+	return slices.ContainsFunc(v.events, match)
+}
 
 // Ended waits until the program has closed the socket, and gives the reason that it gave.
 func (v *Viewer) Ended() string {
