@@ -72,8 +72,8 @@ func TestStdioClients(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			id := onlyLive(t, app).ID
 			useStdio(t, l, c, h, events)
+			id := onlyLive(t, app).ID // only now: a client of 2026-07-28 is connected before it has said a word
 			s := app.Session(id)
 			if s.Transport != "stdio" || s.Client != l.name || s.Revision != l.revision || !strings.Contains(s.Remote, "pid ") {
 				t.Errorf("the session is %+v", s)

@@ -17,7 +17,7 @@ func TestSizes(t *testing.T) {
 	s := app.Open()
 	s.Initialize("{}")
 	win.Click(desktop.FirstSession)
-	worked{t, app, win, nil}.still(t, "the click", desktop.Sessions)
+	worked{t, app, win, nil}.still(t, "the click", desktop.Sessions, 5) // its clocks tick each second
 	for _, size := range []image.Point{{1010, 600}, {2000, 1200}, {900, 600}, {1360, 860}} {
 		win.Resize(size.X, size.Y)
 		w := worked{t, app, win, nil}
