@@ -88,9 +88,13 @@ func TestFaultStalled(t *testing.T) {
 			c.Say("%s", m.Text(http.MethodGet, ""))
 			c.Head()
 			note := `{"jsonrpc":"2.0","method":"note","params":"` + strings.Repeat("x", 60<<10) + `"}`
-			for app.Control("POST", "sessions/"+m.ID+"/messages", note).Status == http.StatusAccepted {
-				continue // until the queue is full
-			}
+			events := app.Watch(0)
+			harness.Eventually(t, "the stream breaks", func() (bool, any) {
+				for app.Control("POST", "sessions/"+m.ID+"/messages", note).Status == http.StatusAccepted {
+					continue // until the queue is full, which the pump may empty once more
+				}
+				return events.Has(noted("switched", "broke")), notes{events}
+			})
 		}, noted("switched", "broke")},
 		{"stdio", func(t *testing.T, app *harness.App) {
 			dialer := websocket.Dialer{NetDial: func(network, address string) (net.Conn, error) {
