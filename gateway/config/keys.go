@@ -59,13 +59,13 @@ func (c *Config) sections() []section {
 			// A burst of 100,000 frames of 300 bytes fits whole, before the client has read a byte of it. The bytes are
 			// what bounds memory; the count bounds the overhead of frames that are smaller than their own bookkeeping.
 			{"queue_frames", count(&c.Limits.QueueFrames, 1<<17, 1, 1<<22),
-				"Frames that may wait for one client. One more ends its session as SlowClient."},
+				"Frames that may wait for one client. While it is full the server waits for room, and what is injected is refused."},
 			{"queue_bytes", size(&c.Limits.QueueBytes, 32*MiB, 1*KiB, 4*GiB),
-				"Bytes that may wait for one client. More end its session as SlowClient."},
+				"The same bound in bytes. Whichever is met first holds."},
 			{"read_timeout", duration(&c.Limits.ReadTimeout, 30*time.Second, 10*time.Millisecond, time.Hour),
 				"How long a request may take to come in: its headers, and then its body. A slower body is refused with 408; slower headers end the connection."},
 			{"write_timeout", duration(&c.Limits.WriteTimeout, 10*time.Second, 10*time.Millisecond, time.Hour),
-				"How long one write to a client may take. A client that stops reading for longer loses its session (WriteFailed)."},
+				"How long one write to a client may take. A client that stops reading for longer loses its session (SlowClient), or over Streamable HTTP its stream."},
 			{"idle_timeout", duration(&c.Limits.IdleTimeout, 0, 0, 24*time.Hour),
 				"How long a session may be without a message in either direction before it is ended (Idle). 0s means for ever."},
 			{"drain_timeout", duration(&c.Limits.DrainTimeout, 2*time.Second, 0, time.Minute),
