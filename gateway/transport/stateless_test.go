@@ -218,6 +218,7 @@ func TestStatelessCancel(t *testing.T) {
 				}
 			}
 		}
+		e.balance()
 	}
 }
 
