@@ -10,6 +10,7 @@ import (
 
 	"switchboard/gateway/frame"
 	"switchboard/gateway/session"
+	"switchboard/gateway/transport/sse"
 )
 
 // Bounds of what one write may carry. One deadline covers one write, so a
@@ -36,7 +37,7 @@ type pump struct {
 	stream  *session.Stream
 	sink    sink
 	encode  func(dst []byte, f *frame.Frame, n int) []byte // appends frame n of the stream
-	wire    sseWriter
+	wire    sse.Writer
 	timeout time.Duration // of one write
 	drain   time.Duration // for all that waits at shutdown
 	idle    time.Duration // without a frame either way; 0: no bound
@@ -252,10 +253,10 @@ func (p *pump) keepalive(style session.Style) error {
 	}
 	var b []byte
 	if style == session.Event {
-		b = p.wire.event(nil, "keepalive", []byte("{}"))
+		b = p.wire.Event(nil, "keepalive", []byte("{}"))
 	} else { // also for a ping on the stream of a request, to which it does not belong
 		style = session.Comment
-		b = p.wire.comment(nil, "keepalive")
+		b = p.wire.Comment(nil, "keepalive")
 	}
 	if err := p.write(b); err != nil {
 		return err

@@ -12,6 +12,7 @@ import (
 
 	"switchboard/gateway/frame"
 	"switchboard/gateway/session"
+	"switchboard/gateway/transport/sse"
 )
 
 // This file is how the answer to a POST is written, and a stream that goes on.
@@ -23,7 +24,7 @@ func (t *Streamable) stream(x *exchange, st *session.Stream, first []byte) {
 	streamHeaders(x.w)
 	p := t.pump(x.s, st, x.w)
 	p.encode = func(dst []byte, f *frame.Frame, n int) []byte {
-		return p.wire.numbered(dst, eventID(x.s, st, n), f.Data)
+		return p.wire.Numbered(dst, eventID(x.s, st, n), f.Data)
 	}
 	p.shut, p.opening, p.whole = true, first, x.whole
 	defer p.interrupt()()
@@ -62,7 +63,7 @@ func (x *exchange) whole(n int) {
 
 // primer is an event without data, with which the client can come back for what follows.
 func (t *Streamable) primer(s *session.Session, st *session.Stream, retry time.Duration) []byte {
-	return newSSEWriter(t.Retry).primer(nil, eventID(s, st, st.Last()), retry)
+	return sse.New(t.Retry).Primer(nil, eventID(s, st, st.Last()), retry)
 }
 
 // json writes the responses to n requests as one JSON body: each when it is there, for

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"switchboard/gateway/session"
+	"switchboard/gateway/transport/sse"
 )
 
 // leaveTime is how long a stream that the client comes back to may take to be
@@ -73,7 +74,7 @@ func (t *Streamable) resume(x *exchange, last string) {
 	}
 	var first []byte
 	for _, f := range again {
-		first = sseWriter{}.numbered(first, eventID(x.s, st, f.N), f.Frame.Data)
+		first = sse.Writer{}.Numbered(first, eventID(x.s, st, f.N), f.Frame.Data)
 	}
 	t.stream(x, st, first)
 }

@@ -13,6 +13,7 @@ import (
 
 	"switchboard/gateway/frame"
 	"switchboard/gateway/session"
+	"switchboard/gateway/transport/sse"
 )
 
 // Options are the bounds and choices of the transports.
@@ -69,7 +70,7 @@ func (t *SSE) Stream(w http.ResponseWriter, r *http.Request) {
 		defer p.stream.Detach()
 	}
 	p.idle = t.IdleTimeout
-	p.encode = func(dst []byte, f *frame.Frame, _ int) []byte { return p.wire.event(dst, "message", f.Data) }
+	p.encode = func(dst []byte, f *frame.Frame, _ int) []byte { return p.wire.Event(dst, "message", f.Data) }
 	defer p.interrupt()()
 	p.end(r.Context(), t.speak(p, r))
 }
@@ -77,7 +78,7 @@ func (t *SSE) Stream(w http.ResponseWriter, r *http.Request) {
 // speak writes all that a client of HTTP+SSE is told, until its stream stops.
 func (t *SSE) speak(p *pump, r *http.Request) error {
 	s := p.session
-	if err := p.write(p.wire.event(nil, "endpoint", []byte(t.endpoint(r)+s.ID()))); err != nil {
+	if err := p.write(p.wire.Event(nil, "endpoint", []byte(t.endpoint(r)+s.ID()))); err != nil {
 		return err
 	}
 	if k := s.Keepalive(); k.Enabled && k.Style == session.Event {
@@ -98,7 +99,7 @@ func (t *SSE) speak(p *pump, r *http.Request) error {
 
 // pump makes the pump that writes st to the response w.
 func (o Options) pump(s *session.Session, st *session.Stream, w http.ResponseWriter) *pump {
-	return &pump{session: s, stream: st, sink: response{w, http.NewResponseController(w)}, wire: newSSEWriter(o.Retry),
+	return &pump{session: s, stream: st, sink: response{w, http.NewResponseController(w)}, wire: sse.New(o.Retry),
 		timeout: o.WriteTimeout, drain: o.DrainTimeout}
 }
 

@@ -164,7 +164,7 @@ func (t *Streamable) reply(x *exchange, st *session.Stream, sse bool) (whole boo
 func (t *Streamable) streamOnce(x *exchange, st *session.Stream, due bool) error {
 	streamHeaders(x.w)
 	p := t.pump(x.s, st, x.w)
-	p.encode = func(dst []byte, f *frame.Frame, _ int) []byte { return p.wire.numbered(dst, "", f.Data) }
+	p.encode = func(dst []byte, f *frame.Frame, _ int) []byte { return p.wire.Numbered(dst, "", f.Data) }
 	defer p.interrupt()()
 	if !due {
 		p.last = time.Now()

@@ -5,6 +5,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"switchboard/gateway/transport/sse"
 )
 
 func TestFrameBytes(t *testing.T) {
@@ -16,14 +18,14 @@ func TestFrameBytes(t *testing.T) {
 		{"message", "{\n\"a\":1\r\n}\r", "event: message\r\ndata: {\r\ndata: \"a\":1\r\ndata: }\r\ndata: \r\nretry: 15000\r\n\r\n"},
 		{"message", "é\x00\xff", "event: message\r\ndata: é\x00\xff\r\nretry: 15000\r\n\r\n"},
 	}
-	w := newSSEWriter(15 * time.Second)
+	w := sse.New(15 * time.Second)
 	for _, tt := range tests {
-		if got := string(w.event(nil, tt.event, []byte(tt.data))); got != tt.want {
-			t.Errorf("event(%s, %q) =\n %q; want\n %q", tt.event, tt.data, got, tt.want)
+		if got := string(w.Event(nil, tt.event, []byte(tt.data))); got != tt.want {
+			t.Errorf("Event(%s, %q) =\n %q; want\n %q", tt.event, tt.data, got, tt.want)
 		}
 	}
-	if got := string(w.comment([]byte("x"), "keepalive")); got != "x: keepalive\r\n\r\n" {
-		t.Errorf("comment = %q", got)
+	if got := string(w.Comment([]byte("x"), "keepalive")); got != "x: keepalive\r\n\r\n" {
+		t.Errorf("Comment = %q", got)
 	}
 }
 
@@ -34,11 +36,11 @@ func FuzzSSEWriter(f *testing.F) {
 		"\ufeff", " lead", "x\r\r\n\n", "\x00", "\xff\xfe", "data: z"} {
 		f.Add([]byte(s))
 	}
-	w := newSSEWriter(5 * time.Second)
+	w := sse.New(5 * time.Second)
 	f.Fuzz(func(t *testing.T, data []byte) {
-		wire := w.event(nil, "message", data)
-		wire = w.comment(wire, "keepalive")
-		wire = w.event(wire, "after", []byte("x"))
+		wire := w.Event(nil, "message", data)
+		wire = w.Comment(wire, "keepalive")
+		wire = w.Event(wire, "after", []byte("x"))
 		got := parseSSE(wire)
 		want := strings.NewReplacer("\r\n", "\n", "\r", "\n").Replace(string(data))
 		if len(got) != 2 || got[0] != (sseEvent{"message", want, "5000"}) || got[1] != (sseEvent{"after", "x", "5000"}) {

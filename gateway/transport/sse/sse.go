@@ -1,4 +1,5 @@
-package transport
+// Package sse is the bytes of an event stream, as all that goes to clients over one is written.
+package sse
 
 import (
 	"bytes"
@@ -6,20 +7,21 @@ import (
 	"time"
 )
 
-// sseWriter makes the frames of an SSE stream as mcp-context-forge makes them:
-// CRLF line ends, and the reconnection time in every frame.
-type sseWriter struct {
+// Writer makes the frames of a stream as mcp-context-forge makes them: CRLF
+// line ends, and the reconnection time in every frame. It is a value.
+type Writer struct {
 	tail string // "retry: 5000\r\n\r\n"
 }
 
-func newSSEWriter(retry time.Duration) sseWriter {
-	return sseWriter{tail: "retry: " + strconv.FormatInt(retry.Milliseconds(), 10) + "\r\n\r\n"}
+// New makes the writer for streams whose clients shall come back after retry.
+func New(retry time.Duration) Writer {
+	return Writer{tail: "retry: " + strconv.FormatInt(retry.Milliseconds(), 10) + "\r\n\r\n"}
 }
 
-// event appends one frame to dst. Each line of data, ended by CR, LF or CRLF,
+// Event appends one frame to dst. Each line of data, ended by CR, LF or CRLF,
 // becomes a data line of its own, so that no data can end the frame early or
 // add a field; a reader puts the lines together again with LF between them.
-func (w sseWriter) event(dst []byte, name string, data []byte) []byte {
+func (w Writer) Event(dst []byte, name string, data []byte) []byte {
 	dst = append(dst, "event: "...)
 	dst = append(dst, name...)
 	dst = append(dst, "\r\n"...)
@@ -45,9 +47,9 @@ func appendData(dst, data []byte) []byte {
 	}
 }
 
-// numbered appends a message frame of Streamable HTTP, whose id lets a client
+// Numbered appends a message frame of Streamable HTTP, whose id lets a client
 // come back for what follows it; an empty id is left out.
-func (w sseWriter) numbered(dst []byte, id string, data []byte) []byte {
+func (w Writer) Numbered(dst []byte, id string, data []byte) []byte {
 	dst = append(dst, "event: message\r\n"...)
 	if id != "" {
 		dst = append(dst, "id: "...)
@@ -58,10 +60,10 @@ func (w sseWriter) numbered(dst []byte, id string, data []byte) []byte {
 	return append(dst, "\r\n"...)
 }
 
-// primer appends an event without data, which gives the client an id to come
+// Primer appends an event without data, which gives the client an id to come
 // back with, and the time to wait before; 0: as it was told last
 // (2025-11-25, Transports, "Sending Messages to the Server").
-func (w sseWriter) primer(dst []byte, id string, retry time.Duration) []byte {
+func (w Writer) Primer(dst []byte, id string, retry time.Duration) []byte {
 	dst = append(dst, "id: "...)
 	dst = append(dst, id...)
 	if retry > 0 {
@@ -84,8 +86,8 @@ func lineEnd(data []byte) int {
 	return lf
 }
 
-// comment appends a comment, which readers skip. text must be one line.
-func (w sseWriter) comment(dst []byte, text string) []byte {
+// Comment appends a comment, which readers skip. text must be one line.
+func (w Writer) Comment(dst []byte, text string) []byte {
 	dst = append(dst, ": "...)
 	dst = append(dst, text...)
 	return append(dst, "\r\n\r\n"...)
