@@ -10,7 +10,6 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
-	"fyne.io/fyne/v2/driver/desktop"
 	icons "fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 
@@ -18,43 +17,6 @@ import (
 	"switchboard/ui/theme"
 	"switchboard/ui/tray"
 )
-
-// menu carries the shortcuts: a focused entry swallows those of the canvas,
-// but not those of the main menu.
-func (w *Window) menu() *fyne.MainMenu {
-	item := func(label string, key fyne.KeyName, act func()) *fyne.MenuItem {
-		i := fyne.NewMenuItem(label, act)
-		if key != "" {
-			i.Shortcut = &desktop.CustomShortcut{KeyName: key, Modifier: fyne.KeyModifierShortcutDefault}
-		}
-		return i
-	}
-	focus := func(o fyne.Focusable) func() { return func() { w.win.Canvas().Focus(o) } }
-	quit := item("Quit", fyne.KeyQ, w.Quit)
-	quit.IsQuit = true
-	return fyne.NewMainMenu(
-		fyne.NewMenu("Gateway",
-			item("Start or stop", "", w.top.turn),
-			item("Copy address", "", func() { w.copied(w.url()) }),
-			item("Debug socket and token…", "", w.showMirror),
-			item("Try it", fyne.KeyT, w.empty.tryIt),
-			item("Record or stop recording", "", w.top.toggleRecord),
-			item("Copy path of the recording", "", w.copyRecording),
-			item("Answer POSTs as JSON or as a stream", "", w.turnAnswer),
-			fyne.NewMenuItemSeparator(), quit),
-		fyne.NewMenu("Traffic",
-			item("Find", fyne.KeyF, focus(w.traffic.search)),
-			item("Clear", fyne.KeyL, w.traffic.clear),
-			item("Follow", "", func() { w.traffic.follow.SetChecked(!w.traffic.follow.Checked) }),
-			item("Pause drawing", "", w.traffic.togglePause)),
-		fyne.NewMenu("Go to",
-			item("Sessions", fyne.Key1, focus(w.sessions.list)),
-			item("Traffic", fyne.Key2, focus(w.traffic.list)),
-			item("Detail", fyne.Key3, focus(w.detail.view)),
-			item("Composer", fyne.Key4, focus(w.compose.editor))),
-		fyne.NewMenu("View", item("Next theme: dark, light, system", "", w.nextTheme)),
-	)
-}
 
 // turnAnswer lets POSTs be answered the other way: clients must cope with both.
 func (w *Window) turnAnswer() {
@@ -67,27 +29,7 @@ func (w *Window) turnAnswer() {
 		return
 	}
 	w.keep("http.answer", string(a))
-	w.status.say(time.Now(), "POSTs are answered as "+map[session.Answer]string{session.AnswerJSON: "JSON.", session.AnswerSSE: "a stream."}[a])
-}
-
-// typed is a key that a list did not use.
-func (w *Window) typed(r rune) {
-	switch r {
-	case 'f', 'F':
-		w.traffic.follow.SetChecked(!w.traffic.follow.Checked)
-	case ' ':
-		w.traffic.togglePause()
-	case '/':
-		w.win.Canvas().Focus(w.traffic.search)
-	}
-}
-
-// pressed is a key that nothing with the focus took: Escape closes what lies
-// over the window, as a click beside it does.
-func (w *Window) pressed(e *fyne.KeyEvent) {
-	if top, ok := w.win.Canvas().Overlays().Top().(fyne.Tappable); ok && e.Name == fyne.KeyEscape {
-		top.Tapped(&fyne.PointEvent{})
-	}
+	w.status.say(time.Now(), "POSTs are answered as "+answerIs(a)+".")
 }
 
 // nextTheme goes from dark to light to what the desktop says.
@@ -204,4 +146,12 @@ func (w *Window) TrayActions() tray.Actions {
 		CopyAddress:  func() { w.copied(w.url()) },
 		Quit:         w.Quit,
 	}
+}
+
+// answerIs is what an answer to POSTs is called.
+func answerIs(a session.Answer) string {
+	if a == session.AnswerJSON {
+		return "JSON"
+	}
+	return "a stream"
 }

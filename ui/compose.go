@@ -182,6 +182,15 @@ func (p *composePane) inject() {
 	p.w.refresh(time.Now())
 }
 
+// rowItems writes a row's message again.
+func (p *composePane) rowItems(r *view.Row) (items []*fyne.MenuItem) {
+	if r.IsMessage() {
+		session, f := r.Session, r.Frame
+		items = append(items, fyne.NewMenuItem("Edit and send again", func() { p.edit(session, view.Resend(f)) }))
+	}
+	return items
+}
+
 // messageEntry is an editor in which Ctrl+Enter sends.
 type messageEntry struct {
 	widget.Entry

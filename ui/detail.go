@@ -53,7 +53,7 @@ func newDetailPane(w *Window) *detailPane {
 		p.mode = mode
 		p.update(time.Now())
 	})
-	p.view.OnRune = w.typed
+	p.view.OnRune, p.view.OnKey = w.typed, w.pressed
 	p.copy = quiet("", icons.ContentCopyIcon(), func() {
 		if p.row.Frame != nil {
 			w.copied(string(p.row.Frame.Data))
@@ -168,4 +168,15 @@ func (p *detailPane) open(r *view.Row) {
 			mono(theme.Muted, facts(r, time.Now()))))), nil, nil, nil, v)))
 	win.Resize(fyne.NewSize(640, 480))
 	win.Show()
+}
+
+// rowItems reads a row.
+func (p *detailPane) rowItems(r *view.Row) (items []*fyne.MenuItem) {
+	if f := r.Frame; f != nil {
+		items = append(items, fyne.NewMenuItem("Copy frame", func() { p.w.copied(string(f.Data)) }))
+	}
+	if other := max(r.Answer, r.Pair); other != 0 {
+		items = append(items, fyne.NewMenuItem("Go to its pair", func() { p.w.traffic.reveal(other) }))
+	}
+	return items
 }

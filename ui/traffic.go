@@ -56,7 +56,7 @@ func newTrafficPane(w *Window) *trafficPane {
 	p.list.OnOpen = func(i uint64) { w.detail.open(w.journal.At(i)) }
 	p.list.OnActivate = p.list.OnOpen
 	p.list.OnMenu = p.menu
-	p.list.OnRune = w.typed
+	p.list.OnRune, p.list.OnKey = w.typed, w.pressed
 	p.search = newFindBox(p.filter, p.seen)
 	w.journal.Inserted = p.inserted
 	p.follow = widget.NewCheck("Follow", func(on bool) {

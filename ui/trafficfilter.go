@@ -102,7 +102,7 @@ func termOf(r *view.Row, column int) string {
 	return ""
 }
 
-// menu offers what can be done with a row, and to look for what the cell says.
+// menu offers what each pane can do with a row.
 func (p *trafficPane) menu(i uint64, column int, at fyne.Position) {
 	r := p.w.journal.At(i)
 	if r == nil {
@@ -111,19 +111,23 @@ func (p *trafficPane) menu(i uint64, column int, at fyne.Position) {
 	p.list.SetSelected(i, false)
 	p.selected(i, true)
 	var items []*fyne.MenuItem
+	for _, some := range [][]*fyne.MenuItem{p.rowItems(r, column), p.w.detail.rowItems(r), p.w.compose.rowItems(r)} {
+		if len(items) > 0 && len(some) > 0 {
+			items = append(items, fyne.NewMenuItemSeparator())
+		}
+		items = append(items, some...)
+	}
+	if len(items) > 0 {
+		widget.ShowPopUpMenuAtPosition(fyne.NewMenu("", items...), p.w.win.Canvas(), at)
+	}
+}
+
+// rowItems looks for what the cell of a row says. What an item does may be done when the row has gone.
+func (p *trafficPane) rowItems(r *view.Row, column int) (items []*fyne.MenuItem) {
 	item := func(label string, act func()) { items = append(items, fyne.NewMenuItem(label, act)) }
 	if term := termOf(r, column); term != "" {
 		item("Only "+term, func() { p.search.SetText(p.search.query.With(term)) })
 		item("Hide "+term, func() { p.search.SetText(p.search.query.With("-" + term)) })
-		items = append(items, fyne.NewMenuItemSeparator())
-	}
-	if r.IsMessage() {
-		session, f := r.Session, r.Frame
-		item("Copy frame", func() { p.w.copied(string(f.Data)) })
-		item("Edit and send again", func() { p.w.compose.edit(session, view.Resend(f)) })
-	}
-	if other := max(r.Answer, r.Pair); other != 0 {
-		item("Go to its pair", func() { p.reveal(other) })
 	}
 	if id := r.Session; id != "" {
 		item("Only this session", func() { p.w.sessions.selectID(id) })
@@ -132,7 +136,5 @@ func (p *trafficPane) menu(i uint64, column int, at fyne.Position) {
 	if m := r.Method; m != "" && column != colMethod {
 		item("Only "+m, func() { p.search.SetText(m) })
 	}
-	if len(items) > 0 {
-		widget.ShowPopUpMenuAtPosition(fyne.NewMenu("", items...), p.w.win.Canvas(), at)
-	}
+	return items
 }

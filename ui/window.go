@@ -54,6 +54,7 @@ type Window struct {
 	body     *fyne.Container
 	tray     *tray.Tray
 
+	actions    []action       // all that can be done
 	background sync.WaitGroup // starts, stops, try-its
 	ending     chan struct{}  // closed by Close
 	hidden     bool           // in the tray: only the state is kept, and nothing drawn
@@ -75,6 +76,7 @@ func New(d Deps) *Window {
 	w.win.SetPadded(false)
 	w.win.Resize(fyne.NewSize(1360, 860))
 	w.win.SetContent(w.layout())
+	w.gather()
 	w.win.SetMainMenu(w.menu())
 	w.win.Canvas().SetOnTypedKey(w.pressed)
 	w.win.SetCloseIntercept(w.closed)

@@ -1,0 +1,57 @@
+package ui
+
+import (
+	"strings"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/driver/desktop"
+)
+
+// menu has every action, and with it their shortcuts: an entry that has the focus swallows those of the
+// canvas, but not those of the main menu.
+func (w *Window) menu() *fyne.MainMenu {
+	var menus []*fyne.Menu
+	for _, group := range groups() {
+		var items []*fyne.MenuItem
+		for i := range w.actions {
+			if a := &w.actions[i]; a.Group == group {
+				item := fyne.NewMenuItem(a.label(), func() { w.run(a) })
+				if s := shortcutOf(a.Key); s != nil {
+					item.Shortcut = s
+				}
+				items = append(items, item)
+			}
+		}
+		if group == groupGateway {
+			quit := fyne.NewMenuItem("Quit", w.Quit)
+			quit.IsQuit, quit.Shortcut = true, shortcutOf("Ctrl+Q")
+			items = append(items, fyne.NewMenuItemSeparator(), quit)
+		}
+		if len(items) > 0 {
+			menus = append(menus, fyne.NewMenu(group, items...))
+		}
+	}
+	return fyne.NewMainMenu(menus...)
+}
+
+// label is the name, with a key that no menu knows as a shortcut.
+func (a *action) label() string {
+	if a.Key == "" || shortcutOf(a.Key) != nil {
+		return a.Name
+	}
+	return a.Name + "  (" + a.Key + ")"
+}
+
+// shortcutOf is a key that is pressed together with others; nil: it is pressed alone. Ctrl is the key that
+// shortcuts have on the system: Command on a Mac.
+func shortcutOf(key string) *desktop.CustomShortcut {
+	parts := strings.Split(key, "+")
+	var modifier fyne.KeyModifier
+	for _, part := range parts[:len(parts)-1] {
+		modifier |= map[string]fyne.KeyModifier{"Ctrl": fyne.KeyModifierShortcutDefault, "Shift": fyne.KeyModifierShift, "Alt": fyne.KeyModifierAlt}[part]
+	}
+	if modifier == 0 {
+		return nil
+	}
+	return &desktop.CustomShortcut{KeyName: fyne.KeyName(parts[len(parts)-1]), Modifier: modifier}
+}
