@@ -24,6 +24,7 @@ import (
 	"switchboard/ui"
 	"switchboard/ui/fynelog"
 	"switchboard/ui/instance"
+	"switchboard/ui/remembered"
 	"switchboard/ui/theme"
 	"switchboard/ui/tray"
 )
@@ -121,11 +122,13 @@ func (p *program) start() {
 	modes := map[config.Theme]theme.Mode{config.ThemeDark: theme.Dark, config.ThemeLight: theme.Light}
 	p.app.Settings().SetTheme(theme.New(modes[loaded.Config.Window.Theme]))
 	err = gw.Start("")
+	report := func(format string, args ...any) { fmt.Fprintf(p.errOut, "switchboard: "+format+"\n", args...) }
+	memory, forgot := remembered.Open(filepath.Join(p.dir, remembered.Name), func(err error) { report("%v", err) })
 	p.window = ui.New(ui.Deps{
 		App: p.app, Gateway: gw, Config: loaded.Config, Token: secret, Do: fyne.Do, HasTray: p.hasTray.Load,
-		Settings: config.NewSettings(filepath.Join(p.dir, config.SettingsName)),
-		Notify:   func(title, text string) { p.app.SendNotification(fyne.NewNotification(title, text)) },
-		Report:   func(format string, args ...any) { fmt.Fprintf(p.errOut, "switchboard: "+format+"\n", args...) },
+		Settings: config.NewSettings(filepath.Join(p.dir, config.SettingsName)), Memory: memory,
+		Notify: func(title, text string) { p.app.SendNotification(fyne.NewNotification(title, text)) },
+		Report: report,
 	})
 	var icon *tray.Tray
 	if p.tray != nil {
@@ -137,12 +140,16 @@ func (p *program) start() {
 			icon.Close()
 		}
 		p.window.Close()
+		memory.Close()
 		gw.Close()
 	}
 	if err != nil {
 		p.window.CannotServe(err)
 	} else {
 		announce(p.out, gw)
+	}
+	if forgot != nil {
+		p.window.Forgot(forgot)
 	}
 	p.window.Show()
 }

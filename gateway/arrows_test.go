@@ -76,6 +76,8 @@ var bans = []struct {
 		"pictures know nothing"},
 	{"ui/view/...", fyne, nil,
 		"what the window shows is plain Go, tested without a toolkit"},
+	{"ui/remembered", ours, []string{"gateway/config"},
+		"what is remembered outlives the window that remembers it, and is tested without one"},
 	{"ui/...", fyneApp, nil,
 		"it brings OpenGL and cgo: without it every pane is tested without a display"},
 	{"assets", fyneApp, nil,

@@ -23,6 +23,7 @@ import (
 	"switchboard/gateway/config"
 	"switchboard/gateway/session"
 	"switchboard/gateway/token"
+	"switchboard/ui/remembered"
 	"switchboard/ui/theme"
 )
 
@@ -69,17 +70,22 @@ func rigWith(t testing.TB, change func(*config.Config)) *rig {
 	if err := r.gw.Start(""); err != nil {
 		t.Fatal(err)
 	}
+	memory, err := remembered.Open(filepath.Join(r.dir, remembered.Name), func(err error) { t.Errorf("not remembered: %v", err) })
+	if err != nil {
+		t.Fatal(err)
+	}
 	r.wait(func() {
 		app := test.NewApp()
 		app.Settings().SetTheme(theme.New(theme.Dark))
 		r.w = New(Deps{App: quitting{app, &r.quits}, Gateway: r.gw, Config: c, Token: secret, Do: r.do, HasTray: r.hasTray.Load,
-			Settings: config.NewSettings(filepath.Join(r.dir, config.SettingsName)),
-			Notify:   func(title, text string) { r.told = append(r.told, title+": "+text) },
-			Report:   func(f string, args ...any) { r.said = append(r.said, fmt.Sprintf(f, args...)) }})
+			Settings: config.NewSettings(filepath.Join(r.dir, config.SettingsName)), Memory: memory,
+			Notify: func(title, text string) { r.told = append(r.told, title+": "+text) },
+			Report: func(f string, args ...any) { r.said = append(r.said, fmt.Sprintf(f, args...)) }})
 		r.w.win.Resize(fyne.NewSize(1360, 860))
 	})
 	t.Cleanup(func() {
 		r.wait(func() { r.w.Quit(); r.w.Close(); r.w.win.Close() })
+		memory.Close()
 		r.gw.Close()
 		close(r.wake)
 		r.joined.Wait()

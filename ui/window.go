@@ -16,6 +16,7 @@ import (
 	"switchboard/gateway/config"
 	"switchboard/gateway/spine"
 	"switchboard/gateway/token"
+	"switchboard/ui/remembered"
 	"switchboard/ui/theme"
 	"switchboard/ui/tray"
 	"switchboard/ui/view"
@@ -27,6 +28,7 @@ type Deps struct {
 	Gateway  *gateway.Gateway
 	Config   config.Config
 	Settings *config.Settings // where changes made here are kept
+	Memory   *remembered.File // how the window was left
 	Token    token.Token
 	Do       func(func())                          // runs a function on the main goroutine: fyne.Do
 	HasTray  func() bool                           // whether closing may leave the window to the tray; may change
@@ -231,4 +233,10 @@ func (w *Window) keep(key, value string) {
 func (w *Window) fail(what string, err error) {
 	w.Report("%s: %v", what, err)
 	w.banner.show(what+": "+err.Error()+".", "", nil)
+}
+
+// Forgot says why it is not known how the window was left.
+func (w *Window) Forgot(err error) {
+	w.Report("%v", err)
+	w.banner.show(sentence(err), "", nil)
 }

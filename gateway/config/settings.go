@@ -59,7 +59,7 @@ func (s *Settings) change(edit func(kept map[string]any)) error {
 	if len(before) == 0 && len(after) == 0 {
 		return nil // no file is made to say nothing
 	}
-	if err := replace(s.path, settingsFile(after)); err != nil {
+	if err := Replace(s.path, settingsFile(after)); err != nil {
 		return fileError(s.path, "cannot be written", err)
 	}
 	return nil
@@ -104,9 +104,9 @@ func settingsFile(kept map[string]any) string {
 	return b.String()
 }
 
-// replace puts content in the place of the file at path, in one step: whoever reads sees the old or the new, and a
+// Replace puts content in the place of the file at path, in one step: whoever reads sees the old or the new, and a
 // failure, or a crash, leaves the old.
-func replace(path, content string) (err error) {
+func Replace(path, content string) (err error) {
 	dir := filepath.Dir(path)
 	if err := os.MkdirAll(dir, 0o700); err != nil {
 		return err

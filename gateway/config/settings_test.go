@@ -86,7 +86,7 @@ func TestSettingsThatCannotBeWritten(t *testing.T) {
 	if err := os.MkdirAll(filepath.Join(path, "in the way"), 0o700); err != nil {
 		t.Fatal(err)
 	}
-	if err := replace(path, "new"); err == nil {
+	if err := Replace(path, "new"); err == nil {
 		t.Error("replace of a directory = nil, want an error")
 	}
 	if left, err := filepath.Glob(path + ".*"); len(left) > 0 || err != nil {

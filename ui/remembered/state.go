@@ -1,0 +1,17 @@
+// Package remembered is what the window keeps in mind from one run to the next and nobody would write down as a
+// setting: where it stood, what was looked for. It lives in one file of its own, which may be thrown away at any time.
+package remembered
+
+// State is all of it. What is zero was never kept. Who adds a field bounds what goes into it.
+type State struct {
+	Filters []Filter `toml:"filters,omitempty"` // saved, in the order in which they are offered; at most MostFilters
+}
+
+// Filter is a query that was saved under a name.
+type Filter struct {
+	Name  string `toml:"name"`
+	Query string `toml:"query"`
+}
+
+// MostFilters bounds the saved filters.
+const MostFilters = 50
