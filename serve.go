@@ -8,7 +8,6 @@ import (
 	"log/slog"
 	"os"
 	"os/signal"
-	"path/filepath"
 	"sync"
 	"syscall"
 
@@ -31,12 +30,7 @@ func setup(o options, errOut io.Writer) (*gateway.Gateway, config.Loaded, token.
 		fmt.Fprintf(errOut, "switchboard: %s\n", notice)
 	}
 	log := slog.New(slog.NewTextHandler(errOut, &slog.HandlerOptions{Level: slog.LevelWarn}))
-	loaded.Config.Server.File = beside(loaded, "server.file", loaded.Config.Server.File)
-	if dir := &loaded.Config.Record.Dir; *dir == "" {
-		*dir = filepath.Join(o.dir, "captures")
-	} else {
-		*dir = beside(loaded, "record.dir", *dir)
-	}
+	loaded.Config = loaded.In(o.dir)
 	gw, err := gateway.New(loaded.Config, gateway.Version(version), secret.Equal, log)
 	if err != nil {
 		return nil, loaded, secret, err
@@ -49,16 +43,6 @@ func setup(o options, errOut io.Writer) (*gateway.Gateway, config.Loaded, token.
 		}
 	}
 	return gw, loaded, secret, nil
-}
-
-// beside is the path in the value of key: where a file says it, relative to that file.
-func beside(l config.Loaded, key, path string) string {
-	for _, v := range l.Values() {
-		if v.Name == key && path != "" && !filepath.IsAbs(path) && v.Source.Line > 0 {
-			return filepath.Join(filepath.Dir(v.Source.Name), path)
-		}
-	}
-	return path
 }
 
 // serve runs without a window until it is told to stop by a signal, or has been idle for as long as it may.

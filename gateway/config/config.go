@@ -16,6 +16,7 @@ type Config struct {
 	Debug     Debug
 	Record    Record
 	Window    Window
+	Notify    Notify
 }
 
 // Gateway says where the gateway listens, whom it lets in and how it names itself.
@@ -108,6 +109,14 @@ type Window struct {
 	RowsBytes   Size
 }
 
+// Notify says of what a person is told while the window is out of sight.
+type Notify struct {
+	Sessions bool
+	Errors   bool
+	Slow     bool
+	Queue    int // frames that wait for one client, from which on it counts as slow
+}
+
 // Theme is the colours of the window.
 type Theme string
 
@@ -150,4 +159,12 @@ func (c *Config) Set(name, text string) error {
 		return &Error{Key: name, Msg: err.Error()}
 	}
 	return nil
+}
+
+// Text is the value of the key of that name, as Set takes it; empty where there is no such key.
+func (c Config) Text(name string) string {
+	if r, found := newNames(&c).rows[name]; found {
+		return plain(r.value())
+	}
+	return ""
 }

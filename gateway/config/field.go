@@ -24,6 +24,17 @@ const (
 	KindList     Kind = "list"
 )
 
+// When says when a change of a value takes effect.
+type When string
+
+// The times at which changes take effect.
+const (
+	AtStart  When = "start"  // at the next start of the program
+	AtListen When = "listen" // when the gateway is stopped and started again
+	AtRecord When = "record" // with the next recording
+	AtOnce   When = "once"
+)
+
 // field is the place of a value in one Config and what may stand there. Values go in and out in the types of TOML:
 // bool, int64, string and []string.
 type field struct {
@@ -33,6 +44,13 @@ type field struct {
 	initial any
 	value   func() any
 	put     func(any) bool // false: v is not accepted, and nothing has changed
+	when    When
+}
+
+// in is f with when a change takes effect, which is AtStart otherwise.
+func (f field) in(when When) field {
+	f.when = when
+	return f
 }
 
 // set is put with a sentence for what is not accepted.

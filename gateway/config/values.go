@@ -6,6 +6,7 @@ import (
 	"cmp"
 	"fmt"
 	"io"
+	"path/filepath"
 	"text/tabwriter"
 )
 
@@ -57,6 +58,26 @@ func (l Loaded) Values() []Value {
 		values = append(values, Value{r.key(), plain(r.value()), source})
 	}
 	return values
+}
+
+// In is l's configuration with its paths made good: one that a file says is relative to that file, and recordings are
+// kept below dir, the data directory, where none says otherwise.
+func (l Loaded) In(dir string) Config {
+	c := l.Config
+	c.Server.File = l.beside("server.file", c.Server.File)
+	if c.Record.Dir == "" {
+		c.Record.Dir = filepath.Join(dir, "captures")
+	} else {
+		c.Record.Dir = l.beside("record.dir", c.Record.Dir)
+	}
+	return c
+}
+
+func (l Loaded) beside(key, path string) string {
+	if s := l.sources[key]; path != "" && !filepath.IsAbs(path) && s.Line > 0 {
+		return filepath.Join(filepath.Dir(s.Name), path)
+	}
+	return path
 }
 
 // WriteTable writes values as aligned columns, for switchboard config.

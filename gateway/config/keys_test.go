@@ -1,0 +1,73 @@
+package config
+
+import (
+	"path/filepath"
+	"testing"
+)
+
+func TestSectionsHoldEveryKey(t *testing.T) {
+	var names []string
+	for _, s := range Sections() {
+		if s.Doc == "" || len(s.Keys) == 0 {
+			t.Errorf("section %q: doc %q, %d keys, want some of both", s.Name, s.Doc, len(s.Keys))
+		}
+		for _, k := range s.Keys {
+			names = append(names, k.Name)
+		}
+	}
+	for i, k := range Keys() {
+		if i >= len(names) || names[i] != k.Name {
+			t.Fatalf("key %d is %s in Keys() and another in Sections()", i, k.Name)
+		}
+	}
+}
+
+func TestWhen(t *testing.T) {
+	want := map[string]When{"keepalive.interval": AtOnce, "gateway.listen": AtListen, "record.keep": AtRecord, "debug.backlog_bytes": AtStart}
+	for _, k := range Keys() {
+		if w, found := want[k.Name]; found && k.When != w {
+			t.Errorf("%s takes effect at %q, want %q", k.Name, k.When, w)
+		}
+	}
+}
+
+func TestText(t *testing.T) {
+	c := Default()
+	for name, want := range map[string]string{
+		"gateway.listen": "127.0.0.1:4444", "keepalive.interval": "15s", "limits.body": "4MiB", "window.follow": "true",
+		"gateway.allowed_hosts": "[]", "no.such": "",
+	} {
+		if got := c.Text(name); got != want {
+			t.Errorf("Text(%s) = %q, want %q", name, got, want)
+		}
+		if want != "" {
+			if err := c.Set(name, want); err != nil || c.Text(name) != want {
+				t.Errorf("Set(%s, %q) = %v, and then Text = %q", name, want, err, c.Text(name))
+			}
+		}
+	}
+}
+
+// A path in a file is relative to the file, on the command line to where one is.
+func TestIn(t *testing.T) {
+	dir := t.TempDir()
+	file := write(t, "mine.toml", "[server]\nfile = \"server.toml\"\n[record]\ndir = \"tapes\"\n")
+	other := filepath.Dir(file)
+	for _, c := range []struct {
+		name         string
+		sources      Sources
+		server, tape string
+	}{
+		{"defaults", Sources{}, "", filepath.Join(dir, "captures")},
+		{"a file", Sources{File: file}, filepath.Join(other, "server.toml"), filepath.Join(other, "tapes")},
+		{"a flag", Sources{File: file, Flags: []Override{{Key: "server.file", Value: "here.toml", Flag: "--server"}}}, "here.toml", filepath.Join(other, "tapes")},
+	} {
+		l, err := Load(c.sources)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := l.In(dir); got.Server.File != c.server || got.Record.Dir != c.tape {
+			t.Errorf("In, %s: server %q, recordings %q, want %q, %q", c.name, got.Server.File, got.Record.Dir, c.server, c.tape)
+		}
+	}
+}
