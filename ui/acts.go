@@ -89,6 +89,7 @@ func (w *Window) checkToken(now time.Time) {
 	err := w.Token.Check()
 	if err == nil {
 		w.tokenLost = false
+		w.banner.settle("token")
 		return
 	}
 	if w.tokenLost {
@@ -96,7 +97,7 @@ func (w *Window) checkToken(now time.Time) {
 	}
 	w.tokenLost = true
 	w.Report("%v", err)
-	w.banner.show(sentence(err), "Write it again", func() {
+	w.banner.about("token", sentence(err), "Write it again", func() {
 		if err := w.Token.Restore(); err != nil {
 			w.fail("The token file was not written", err)
 		}
@@ -110,11 +111,11 @@ func (w *Window) showScript(mistake string) {
 		return
 	}
 	if w.script = mistake; mistake == "" {
-		w.banner.hide()
+		w.banner.settle("server")
 		return
 	}
 	w.Report("%s", mistake)
-	w.banner.show("The server goes on as it was: "+mistake+".", "", nil)
+	w.banner.about("server", "The server goes on as it was: "+mistake+".", "", nil)
 }
 
 // sentence is err as a sentence.

@@ -1,21 +1,25 @@
 package ui
 
 import (
+	"fmt"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 	icons "fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 
 	"switchboard/ui/theme"
+	"switchboard/ui/view"
 )
 
-// banner is one sentence across the window about something that went wrong,
-// with what can be done about it.
+// banner is one sentence across the window about something that went wrong, with what can be done about it. Others
+// wait behind it: to dismiss one is to see the next.
 type banner struct {
 	content fyne.CanvasObject
 	text    *widget.Label
 	act     *widget.Button
-	shown   string
+	which   *widget.Button // "1 of 3"; goes to the next
+	waiting view.Notices
 }
 
 func newBanner() *banner {
@@ -24,26 +28,54 @@ func newBanner() *banner {
 	icon := widget.NewIcon(icons.NewErrorThemedResource(icons.WarningIcon()))
 	dismiss := widget.NewButtonWithIcon("", icons.CancelIcon(), b.hide)
 	dismiss.Importance = widget.LowImportance
+	b.which = quiet("", nil, func() { b.waiting.Next(); b.fill() })
 	b.content = surface(theme.TintError, inset(theme.GapWide, 0,
-		container.NewBorder(nil, nil, icon, newRow(theme.Gap, b.act, dismiss), b.text)))
+		container.NewBorder(nil, nil, icon, newRow(theme.Gap, b.act, b.which, dismiss), b.text)))
 	b.content.Hide()
 	return b
 }
 
 // show puts up a sentence; with an action where label is not empty.
-func (b *banner) show(sentence, label string, act func()) {
-	if b.shown == sentence && b.content.Visible() {
-		return
+func (b *banner) show(sentence, label string, act func()) { b.about(sentence, sentence, label, act) }
+
+// about is show for a sentence that takes the place of an earlier one about the same, and that settle takes away.
+func (b *banner) about(topic, sentence, label string, act func()) {
+	if b.waiting.Add(view.Notice{Topic: topic, Text: sentence, Act: label, Do: act}) {
+		b.fill()
 	}
-	b.shown = sentence
-	b.text.SetText(sentence)
-	b.act.Hide()
-	if label != "" {
-		b.act.SetText(label)
-		b.act.OnTapped = func() { b.hide(); act() }
-		b.act.Show()
-	}
-	b.content.Show()
 }
 
-func (b *banner) hide() { b.content.Hide() }
+// settle takes away what was said about topic.
+func (b *banner) settle(topic string) {
+	if b.waiting.Settle(topic) {
+		b.fill()
+	}
+}
+
+// hide dismisses the sentence that is shown.
+func (b *banner) hide() {
+	n, _, _ := b.waiting.Shown()
+	b.settle(n.Topic)
+}
+
+func (b *banner) fill() {
+	n, place, count := b.waiting.Shown()
+	if count == 0 {
+		b.content.Hide()
+		return
+	}
+	b.text.SetText(n.Text)
+	show(b.act, n.Act != "")
+	if n.Act != "" {
+		b.act.SetText(n.Act)
+		b.act.OnTapped = func() { b.settle(n.Topic); n.Do() }
+	}
+	which := fmt.Sprintf("%d of %d", place, count)
+	if fallen := b.waiting.Fallen(); fallen > 0 {
+		which += fmt.Sprintf(", %d older fell out", fallen)
+	}
+	b.which.SetText(which)
+	show(b.which, count > 1)
+	b.content.Show()
+	b.content.Refresh()
+}

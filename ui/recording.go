@@ -53,7 +53,7 @@ func (t *topBar) turnRecord(on bool) {
 				t.w.status.say(time.Now(), said+s.File)
 			} else if s.Error == "" { // else it is shown already
 				t.w.Report("%v", err)
-				t.w.banner.show(sentence(err), "", nil)
+				t.w.banner.about("recording", sentence(err), "", nil)
 			}
 			t.w.refresh(time.Now())
 		}
@@ -66,11 +66,11 @@ func (w *Window) showRecording(why string) {
 		return
 	}
 	if w.unrecorded = why; why == "" {
-		w.banner.hide()
+		w.banner.settle("recording")
 		return
 	}
 	w.Report("%s", why)
-	w.banner.show(sentence(errors.New(why)), "Record anew", w.top.toggleRecord)
+	w.banner.about("recording", sentence(errors.New(why)), "Record anew", w.top.toggleRecord)
 }
 
 // copyRecording puts the path of the recording, or of the last one, on the clipboard.

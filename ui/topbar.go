@@ -186,7 +186,7 @@ func (t *topBar) run(label string, act func() error) {
 			if err != nil {
 				t.w.CannotServe(err)
 			} else {
-				t.w.banner.hide()
+				t.w.banner.settle("serving")
 			}
 			t.w.refresh(time.Now())
 		}
@@ -198,12 +198,12 @@ func (t *topBar) run(label string, act func() error) {
 func (w *Window) CannotServe(err error) {
 	w.Report("%v", err)
 	if errors.Is(err, gateway.ErrPortInUse) {
-		w.banner.show(sentence(err), "Use a free port", func() {
+		w.banner.about("serving", sentence(err), "Use a free port", func() {
 			w.top.run("Starting…", func() error { return w.Gateway.Start("127.0.0.1:0") })
 		})
 		return
 	}
-	w.banner.show(sentence(err), "Try again", w.top.turn)
+	w.banner.about("serving", sentence(err), "Try again", w.top.turn)
 }
 
 // inBackground runs work beside the main goroutine, and what it returns on it.

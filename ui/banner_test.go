@@ -1,0 +1,41 @@
+package ui
+
+import (
+	"strings"
+	"testing"
+
+	"fyne.io/fyne/v2/test"
+)
+
+// What went wrong last does not take the place of what went wrong before, unless it is about the same.
+func TestBannerQueue(t *testing.T) {
+	test.NewTempApp(t)
+	b := newBanner()
+	done := 0
+	says := func(want string) {
+		t.Helper()
+		if got := strings.Join(visible(b.content), " | "); got != want {
+			t.Fatalf("the banner says %q, want %q", got, want)
+		}
+	}
+	b.show("One.", "", nil)
+	b.about("disk", "Two.", "Again", func() { done++ })
+	b.show("Three.", "", nil)
+	says("One. | 1 of 3")
+	b.about("disk", "Two, anew.", "Again", func() { done++ })
+	b.hide()
+	says("Two, anew. | Again | 1 of 2")
+	test.Tap(b.which)
+	says("Three. | 2 of 2")
+	test.Tap(b.which)
+	test.Tap(b.act)
+	if done != 1 {
+		t.Errorf("the act was done %d times, want 1", done)
+	}
+	says("Three.")
+	b.settle("disk")
+	says("Three.")
+	if b.hide(); b.content.Visible() {
+		t.Error("the banner is there when all was dismissed")
+	}
+}
