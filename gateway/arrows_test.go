@@ -59,6 +59,8 @@ var bans = []struct {
 		"the debug socket sees what every tap sees; of transport it shares the guard at the door"},
 	{"gateway/record/...", ours, []string{"gateway/frame", "gateway/spine"},
 		"a recording is one more tap, and is read back where no gateway runs"},
+	{"gateway/measure", ours, []string{"gateway/frame", "gateway/spine"},
+		"figures are of what the spine says, live or from a recording, and mean the same wherever they are shown"},
 	{"gateway/rule/...", ours, rooms("gateway/rule/..."),
 		"a rule acts on frames of every wire and every backend"},
 	{"gateway/check/...", ours, rooms("gateway/check/..."),
