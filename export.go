@@ -13,6 +13,7 @@ import (
 func export(o options, out, errOut io.Writer) (err error) {
 	var head record.Header
 	var events []spine.Event
+	var marks record.Marks
 	for i, path := range o.captures {
 		c, failed := record.Open(path)
 		if c != nil {
@@ -30,16 +31,16 @@ func export(o options, out, errOut io.Writer) (err error) {
 	if head.Version == 0 {
 		return err
 	}
-	secrets := record.Masked
+	choice := record.Choice{Marks: marks}
 	if o.unmask {
-		secrets = record.Shown
+		choice.Secrets = record.Shown
 	}
 	write := record.WriteJSONLines
 	if o.har {
 		write = record.WriteHAR
 	}
 	buffered := bufio.NewWriterSize(out, 64<<10)
-	if failed := write(buffered, head, events, secrets); failed != nil {
+	if _, failed := write(buffered, head, events, choice); failed != nil {
 		return failed
 	}
 	if failed := buffered.Flush(); failed != nil {

@@ -33,7 +33,7 @@ func TestExport(t *testing.T) {
 	}{
 		"lines":       {[]string{whole}, 0, head + masked, ""},
 		"unmasked":    {[]string{"--unmask", whole}, 0, head + event, ""},
-		"parts":       {[]string{whole, cut}, 0, head + masked + masked, "cut: The last 9 bytes, from line 3 on, are no whole event"},
+		"parts":       {[]string{whole, cut}, 0, head + masked + masked, "cut: The last 9 bytes, from line 3 on (byte 188), are no whole event"},
 		"broken":      {[]string{broken}, 1, head + masked, `broken: line 3: unknown kind of event ""`},
 		"missing":     {[]string{filepath.Join(dir, "none")}, 1, "", "no such file"},
 		"foreign":     {[]string{write("foreign", "{}\n")}, 1, "", "foreign: line 1: this is no capture"},

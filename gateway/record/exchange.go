@@ -30,6 +30,30 @@ func (x *exchange) streamed() bool {
 	return x.HTTP.Status == http.StatusOK && mediaType(x.HTTP.Answer) == "text/event-stream"
 }
 
+// chosen reports whether it, or any part of it, is to be exported, and leaves out the messages that are not.
+func (x *exchange) chosen(c *Choice) bool {
+	x.out = slices.DeleteFunc(x.out, func(m message) bool { return !c.wants(m.Event) })
+	return len(x.out) > 0 || c.wants(x.Event) || c.wants(x.cause)
+}
+
+// hide masks the secrets of all its events.
+func (x *exchange) hide(m mask) {
+	if m.off() {
+		return
+	}
+	masked := func(e *spine.Event) *spine.Event {
+		if e == nil {
+			return nil
+		}
+		hidden := m.event(*e)
+		return &hidden
+	}
+	x.Event, x.cause = masked(x.Event), masked(x.cause)
+	for i := range x.out {
+		x.out[i].Event = masked(x.out[i].Event)
+	}
+}
+
 // exchanges are those of a recording.
 type exchanges struct {
 	all []*exchange
@@ -67,10 +91,15 @@ func exchangesOf(events []spine.Event) exchanges {
 	return s
 }
 
-// deal gives each message that went out to the response that carried it, and returns how many messages, in or out, have
-// no exchange. A response goes to the request that it answers, and everything of HTTP+SSE to the one stream. On which
+// deal gives each message that went out to the response that carried it, and returns how many of the chosen messages, in
+// or out, have no exchange. A response goes to the request that it answers, and everything of HTTP+SSE to the one stream. On which
 // stream of Streamable HTTP the rest went is not recorded: that is guessed.
-func (s exchanges) deal(events []spine.Event) (left int) {
+func (s exchanges) deal(events []spine.Event, c *Choice) (left int) {
+	leave := func(e *spine.Event) {
+		if c.wants(e) {
+			left++
+		}
+	}
 	standing := make(map[string]*exchange)  // by session
 	waiting := make(map[string][]*exchange) // streams whose request has no response yet
 	for i := range events {
@@ -83,7 +112,7 @@ func (s exchanges) deal(events []spine.Event) (left int) {
 		case spine.In:
 			x := s.of[e.Seq]
 			if x == nil {
-				left++
+				leave(e)
 			} else if x.streamed() && e.Frame != nil && e.Frame.Kind == frame.Request {
 				waiting[e.Session] = append(waiting[e.Session], x)
 			}
@@ -103,7 +132,7 @@ func (s exchanges) deal(events []spine.Event) (left int) {
 				x := open[len(open)-1]
 				x.out = append(x.out, message{Event: e, guessed: stream != nil || len(open) > 1})
 			default:
-				left++
+				leave(e)
 			}
 		}
 	}

@@ -17,20 +17,25 @@ import (
 	"switchboard/gateway/spine"
 )
 
-// WriteHAR writes the HTTP exchanges among events as HAR 1.2: each request with the message that it brought, and its
-// response with the messages that went out on it. A session is a page. What is no HTTP is counted in the comment.
-func WriteHAR(w io.Writer, h Header, events []spine.Event, s Secrets) error {
-	hidden := make([]spine.Event, len(events))
-	m := s.mask()
-	for i := range events {
-		hidden[i] = m.event(events[i])
-	}
-	log := harLog{Version: "1.2", Creator: harCreator{"Switchboard", cmp.Or(h.Program, "unknown")}, Pages: pagesOf(hidden), Entries: []*harEntry{}}
-	streams := exchangesOf(hidden)
-	left := streams.deal(hidden)
+// WriteHAR writes the HTTP exchanges among events as HAR 1.2, and returns how many these were: each request with the
+// message that it brought, and its response with the messages that went out on it. A session is a page. An exchange is
+// chosen where any of its events is, and of its messages those that are. What is no HTTP is counted in the comment.
+func WriteHAR(w io.Writer, h Header, events []spine.Event, c Choice) (n int, err error) {
+	m := c.Secrets.mask()
+	log := harLog{Version: "1.2", Creator: harCreator{"Switchboard", cmp.Or(h.Program, "unknown")}, Entries: []*harEntry{}}
+	streams := exchangesOf(events)
+	left := streams.deal(events, &c)
+	of := make(map[string]bool)
 	for _, x := range streams.all {
-		log.Entries = append(log.Entries, x.entry())
+		if x.chosen(&c) {
+			of[x.Session] = true
+			x.hide(m)
+			e := x.entry()
+			x.say(e, &c, m)
+			log.Entries = append(log.Entries, e)
+		}
 	}
+	log.Pages = pagesOf(events, m, func(session string) bool { return c.Wants == nil || of[session] })
 	slices.SortStableFunc(log.Entries, func(a, b *harEntry) int { return a.Started.Compare(b.Started) })
 	if left > 0 {
 		log.Comment = fmt.Sprintf("%d messages are left out: they came or went by no HTTP exchange in this recording.", left)
@@ -38,15 +43,16 @@ func WriteHAR(w io.Writer, h Header, events []spine.Event, s Secrets) error {
 	enc := json.NewEncoder(w)
 	enc.SetEscapeHTML(false)
 	enc.SetIndent("", " ")
-	return enc.Encode(harFile{log})
+	return len(log.Entries), enc.Encode(harFile{log})
 }
 
-// pagesOf is a page for each session, named as its client names itself.
-func pagesOf(events []spine.Event) []harPage {
+// pagesOf is a page for each session that is wanted, named as its client names itself.
+func pagesOf(events []spine.Event, m mask, wanted func(session string) bool) []harPage {
 	pages := []harPage{}
 	at := make(map[string]int)
-	for _, e := range events {
-		if e.Session == "" {
+	for i := range events {
+		e := &events[i]
+		if e.Session == "" || !wanted(e.Session) {
 			continue
 		}
 		i, known := at[e.Session]
@@ -56,10 +62,10 @@ func pagesOf(events []spine.Event) []harPage {
 			pages = append(pages, harPage{Started: e.Time, ID: e.Session, Title: "session " + e.Session})
 		}
 		if e.Kind == spine.Opened {
-			pages[i].Title = e.Note
+			pages[i].Title = m.text(e.Note)
 		}
-		if client := clientOf(&e); client != "" {
-			pages[i].Title = client + ", " + pages[i].Title
+		if client := clientOf(e); client != "" {
+			pages[i].Title = m.text(client) + ", " + pages[i].Title
 		}
 	}
 	return pages
@@ -94,6 +100,36 @@ func (x *exchange) entry() *harEntry {
 		e.Comment = x.cause.Note
 	}
 	return e
+}
+
+// say puts the marks of the exchange's events into the comment of its entry.
+func (x *exchange) say(e *harEntry, c *Choice, m mask) {
+	if len(c.Marks) == 0 {
+		return
+	}
+	say := func(what string, seq uint64) {
+		comment, marked := c.Marks[seq]
+		if !marked {
+			return
+		}
+		e.Marked = true
+		if comment != "" {
+			what += ": " + m.text(comment)
+		}
+		e.Comment = strings.TrimPrefix(e.Comment+"; "+what, "; ")
+	}
+	if x.cause != nil {
+		say("marked", x.cause.Seq)
+	}
+	say("marked", x.Seq)
+	for _, out := range x.out {
+		what := "response marked"
+		if x.streamed() {
+			what = cmp.Or(out.Method, out.Frame.Kind.String()) + " marked"
+		}
+		say(what, out.Of)
+		say(what, out.Seq)
+	}
 }
 
 func ms(d time.Duration) float64 { return float64(max(d, 0)) / float64(time.Millisecond) }

@@ -179,7 +179,7 @@ func aStory() []spine.Event {
 func TestHAR(t *testing.T) {
 	events := aStory()
 	var text bytes.Buffer
-	if err := WriteHAR(&text, Header{Program: "1.2.3"}, events, Masked); err != nil {
+	if _, err := WriteHAR(&text, Header{Program: "1.2.3"}, events, Choice{}); err != nil {
 		t.Fatal(err)
 	}
 	var plain any
@@ -240,11 +240,11 @@ func TestHAR(t *testing.T) {
 		t.Errorf("query %v", q)
 	}
 	text.Reset()
-	if err := WriteHAR(&text, Header{}, events, Shown); err != nil || !strings.Contains(text.String(), `\"access_token\":\"abcdefghijklmnop\"`) {
+	if _, err := WriteHAR(&text, Header{}, events, Choice{Secrets: Shown}); err != nil || !strings.Contains(text.String(), `\"access_token\":\"abcdefghijklmnop\"`) {
 		t.Errorf("unmasked: %v, without the token", err)
 	}
 	text.Reset()
-	if err := WriteHAR(&text, Header{}, nil, Masked); err != nil {
+	if _, err := WriteHAR(&text, Header{}, nil, Choice{}); err != nil {
 		t.Error(err)
 	} else if err := json.Unmarshal(text.Bytes(), &plain); err != nil || conforms(plain, "har", "") != nil {
 		t.Errorf("of no events: %v, %v", err, conforms(plain, "har", ""))

@@ -38,7 +38,8 @@ type harEntry struct {
 	Response harResponse  `json:"response"`
 	Cache    struct{}     `json:"cache"`
 	Timings  harTimings   `json:"timings"`
-	Comment  string       `json:"comment,omitempty"`
+	Comment  string       `json:"comment,omitempty"` // marks and their comments, and why it was refused
+	Marked   bool         `json:"_marked,omitempty"`
 	Messages []harMessage `json:"_eventSourceMessages,omitempty"`
 }
 

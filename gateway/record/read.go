@@ -18,13 +18,15 @@ const maxLine = 64 << 20
 type Capture struct {
 	Header Header
 	Events []spine.Event
+	Marks  Marks // that stand in the file itself
 	Cut    Cut
 }
 
 // Cut is what stands at the end of a capture and is no whole line: a recording that was killed leaves it. The zero Cut
 // is nothing.
 type Cut struct {
-	Line  int // from 1
+	Line  int   // from 1
+	At    int64 // where in the file it begins, in bytes from 0
 	Bytes int
 }
 
@@ -33,7 +35,7 @@ func (c Cut) String() string {
 	if c == (Cut{}) {
 		return ""
 	}
-	return fmt.Sprintf("The last %d bytes, from line %d on, are no whole event and were left out: the recording did not end in order.", c.Bytes, c.Line)
+	return fmt.Sprintf("The last %d bytes, from line %d on (byte %d), are no whole event and were left out: the recording did not end in order.", c.Bytes, c.Line, c.At)
 }
 
 // Open reads the capture at path; see Read.
@@ -67,6 +69,9 @@ func Read(from io.Reader) (*Capture, error) {
 			return c, err
 		}
 		c.Events = append(c.Events, e)
+		if comment, marked := r.Mark(); marked {
+			c.Marks = c.Marks.with(e.Seq, comment)
+		}
 	}
 }
 
@@ -74,8 +79,11 @@ func Read(from io.Reader) (*Capture, error) {
 type Reader struct {
 	in     *bufio.Reader
 	buf    []byte
-	line   int // the last one read, from 1
+	line   int   // the last one read, from 1
+	at     int64 // where that begins
+	offset int64 // where the next one does
 	header Header
+	mark   *string // of the event that Next returned last
 	cut    Cut
 	err    error // what Next returns from now on
 }
@@ -101,6 +109,17 @@ func (r *Reader) Header() Header { return r.header }
 // Cut is what was left out at the end; it is known once Next has returned io.EOF.
 func (r *Reader) Cut() Cut { return r.cut }
 
+// Offset is how many bytes of the file have been used.
+func (r *Reader) Offset() int64 { return r.offset }
+
+// Mark is the comment of the mark that the file has on the event that Next returned last.
+func (r *Reader) Mark() (comment string, marked bool) {
+	if r.mark == nil {
+		return "", false
+	}
+	return *r.mark, true
+}
+
 // Next returns the next event; io.EOF after the last whole one.
 func (r *Reader) Next() (spine.Event, error) {
 	for r.err == nil {
@@ -113,13 +132,14 @@ func (r *Reader) Next() (spine.Event, error) {
 		default:
 			var e spine.Event
 			if r.err = e.UnmarshalJSON(line); r.err == nil {
+				r.mark = markIn(line)
 				return e, nil
 			}
 		}
 		switch {
 		case r.err == nil || r.err == io.EOF:
 		case err == nil && (!whole || r.last()):
-			r.cut = Cut{Line: r.line, Bytes: len(line)}
+			r.cut = Cut{Line: r.line, At: r.at, Bytes: len(line)}
 			r.err = io.EOF
 		default:
 			r.err = fmt.Errorf("line %d: %w", r.line, r.err)
@@ -139,10 +159,11 @@ func (r *Reader) last() bool {
 func (r *Reader) next() (line []byte, whole bool, err error) {
 	for {
 		r.line++
-		r.buf = r.buf[:0]
+		r.buf, r.at = r.buf[:0], r.offset
 		for {
 			piece, err := r.in.ReadSlice('\n')
 			r.buf = append(r.buf, piece...)
+			r.offset += int64(len(piece))
 			if len(r.buf) > maxLine {
 				return nil, false, fmt.Errorf("longer than %d MiB, which no line of a capture is", maxLine>>20)
 			}
