@@ -88,12 +88,12 @@ func originBits(f *Fields) uint32 {
 }
 
 func hasNames() []string {
-	return []string{"pair", "error", "note", "http", "frame", "session", "client"}
+	return []string{"pair", "error", "note", "http", "frame", "session", "client", "mark", "comment"}
 }
 
 func hasBits(f *Fields) uint32 {
 	return bit(f.Paired, 0) | bit(failed(f), 1) | bit(f.Note != "", 2) | bit(f.HTTP != nil, 3) |
-		bit(f.Frame != nil, 4) | bit(f.Session != "", 5) | bit(f.Client != "", 6)
+		bit(f.Frame != nil, 4) | bit(f.Session != "", 5) | bit(f.Client != "", 6) | bit(f.Marked, 7) | bit(f.Commented, 8)
 }
 
 // failed reports whether f says that something went wrong between client and server.

@@ -31,10 +31,12 @@ type Fields struct {
 	HTTP      *spine.Exchange
 	Took      time.Duration // 0: not known
 	Paired    bool          // the other half of a request or response is known
+	Marked    bool          // a person marked it
+	Commented bool          // and said why
 }
 
 // Of is what e says. What its session is called is for the caller to add, where the query
-// is Named.
+// is Named; so are the marks, where there are any.
 func Of(e *spine.Event) Fields {
 	return Fields{Kind: e.Kind, Frame: e.Frame, Session: e.Session, Method: e.Method, Note: e.Note, HTTP: e.HTTP,
 		Took: e.Took, Paired: e.Pair != 0}
