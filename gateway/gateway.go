@@ -30,7 +30,7 @@ type Version string
 // Gateway serves MCP clients. It is made by New, started and stopped any number
 // of times, and closed once. All its methods may be called by anyone at any time.
 type Gateway struct {
-	config   config.Config
+	config   config.Config // in force; see change.go
 	version  Version
 	log      *slog.Logger
 	spine    *spine.Spine
@@ -38,6 +38,8 @@ type Gateway struct {
 	sessions *session.Set
 	mirror   *debug.Mirror
 	recorder *record.Recorder
+	mock     *backend.Mock
+	allowed  func(token string) bool
 	handler  http.Handler
 	played   *played // nil: the built-in tools
 	turned   func(address string)
@@ -49,8 +51,9 @@ type Gateway struct {
 	server  *http.Server // nil: stopped
 	address string       // in force; of the last run when stopped
 	since   time.Time
-	served  chan struct{} // closed when the server's goroutine is gone
-	err     error         // why it is not serving, though it should
+	served  chan struct{}  // closed when the server's goroutine is gone
+	err     error          // why it is not serving, though it should
+	next    *config.Config // what the next Start takes; nil: the same again
 }
 
 // New makes a gateway of a valid config. It starts nothing. allowed compares a
@@ -63,27 +66,21 @@ func New(c config.Config, v Version, allowed func(token string) bool, log *slog.
 	sp := spine.New(backlog)
 	g := &Gateway{config: c, version: v, log: log, spine: sp, source: sp.Source(""),
 		failed: make(chan struct{}, 1), turned: func(string) {}}
-	g.sessions = session.NewSet(sp, session.Limits{
-		Sessions:     c.Limits.Sessions,
-		Queue:        spine.Limit{Items: c.Limits.QueueFrames, Bytes: int(c.Limits.QueueBytes)},
-		WriteTimeout: c.Limits.WriteTimeout,
-		ClosedKept:   c.Limits.ClosedKept,
-		ClosedFor:    c.Limits.ClosedFor,
-	}, session.Keepalive{Enabled: c.Keepalive.Enabled, Style: session.Style(c.Keepalive.Style), Interval: c.Keepalive.Interval})
+	g.sessions = session.NewSet(sp, limits(c), session.Keepalive{Enabled: c.Keepalive.Enabled, Style: session.Style(c.Keepalive.Style), Interval: c.Keepalive.Interval})
 	if err := g.sessions.SetAnswer(session.Answer(c.HTTP.Answer)); err != nil {
 		return nil, err
 	}
 	g.mirror = debug.NewMirror(sp, backlog, c.Debug.Viewers, c.Debug.Enabled)
 	g.recorder = record.New(sp, record.Options{Dir: c.Record.Dir, MaxSize: int64(c.Record.MaxSize), Keep: c.Record.Keep, Program: string(v),
 		Failed: func(why string) { log.Error("the recording ended", "error", why) }})
-	mock := backend.NewMock(backend.MockOptions{Version: string(v), Logger: log})
+	g.mock, g.allowed = backend.NewMock(backend.MockOptions{Version: string(v), Logger: log}), allowed
 	if c.Server.File != "" {
 		var err error
-		if g.played, err = play(c.Server.File, mock, g.source); err != nil {
+		if g.played, err = play(c.Server.File, g.mock, g.source); err != nil {
 			return nil, err
 		}
 	}
-	g.handler = g.routes(mock, allowed)
+	g.handler = g.routes(g.mock, allowed)
 	return g, nil
 }
 
@@ -93,7 +90,7 @@ func New(c config.Config, v Version, allowed func(token string) bool, log *slog.
 func (g *Gateway) OnTurn(f func(address string)) { g.turned = f }
 
 func (g *Gateway) routes(mock *backend.Mock, allowed func(string) bool) http.Handler {
-	c := g.config
+	c := g.Config()
 	options := transport.Options{Endpoint: c.Gateway.Endpoint, Retry: c.Gateway.Retry, MaxBody: int64(c.Limits.Body),
 		BodyTimeout: c.Limits.ReadTimeout, WriteTimeout: c.Limits.WriteTimeout, DrainTimeout: c.Limits.DrainTimeout, IdleTimeout: c.Limits.IdleTimeout}
 	legacy := func(s *session.Session) session.Peer {
@@ -154,13 +151,16 @@ func (g *Gateway) wanted() string {
 func (g *Gateway) Start(address string) error {
 	g.turning.Lock()
 	defer g.turning.Unlock()
-	if address == "" {
-		address = g.wanted()
-	}
 	if g.Stats().Running {
 		return errors.New("already running")
 	}
 	g.stop() // what serving left that ended by itself
+	if err := g.take(); err != nil {
+		return err
+	}
+	if address == "" {
+		address = g.wanted()
+	}
 	listener, err := net.Listen("tcp", address)
 	if err != nil {
 		err = listenError(address, err)

@@ -31,11 +31,11 @@ const (
 type Mirror struct {
 	spine   *spine.Spine
 	backlog spine.Limit
-	max     int // viewers
 	source  *spine.Source
 	called  func(id string) (client, transport string) // what a session is called, for filters; nil: nobody knows
 
 	mu      sync.Mutex
+	max     int // viewers
 	enabled bool
 	viewers map[*viewer]struct{}
 	gone    sync.WaitGroup
@@ -58,6 +58,13 @@ func (m *Mirror) Viewers() int {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	return len(m.viewers)
+}
+
+// SetMax changes how many viewers are served at once. Those who watch stay.
+func (m *Mirror) SetMax(viewers int) {
+	m.mu.Lock()
+	m.max = viewers
+	m.mu.Unlock()
 }
 
 // Enabled reports whether viewers are served.

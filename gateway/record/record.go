@@ -40,13 +40,26 @@ type Recorder struct {
 	run     *run       // the last one; nil: there was none, or it was stopped
 	closed  bool
 
-	mu    sync.Mutex
+	mu    sync.Mutex // of state, and of Options once the recorder is made
 	state State
 }
 
 // New makes a recorder of sp that is off.
 func New(sp *spine.Spine, o Options) *Recorder {
 	return &Recorder{Options: o, spine: sp, source: sp.Source("")}
+}
+
+// SetFiles changes where the next recording goes and how large it may get.
+func (r *Recorder) SetFiles(dir string, maxSize int64, keep int) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.Dir, r.MaxSize, r.Keep = dir, maxSize, keep
+}
+
+func (r *Recorder) options() Options {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return r.Options
 }
 
 // What a start can be refused for.
@@ -70,7 +83,8 @@ func (r *Recorder) Start(path string) (file string, err error) {
 		return "", errClosed
 	}
 	r.join()
-	parts := &parts{dir: r.Dir, path: path, maxSize: r.MaxSize, keep: r.Keep, program: r.Program}
+	o := r.options()
+	parts := &parts{dir: o.Dir, path: path, maxSize: o.MaxSize, keep: o.Keep, program: o.Program}
 	if err := parts.begin(); err != nil {
 		return "", failure("cannot record", err)
 	}

@@ -69,7 +69,7 @@ func (s *Session) send(data []byte, st *Stream, related string) error {
 // progress waits until it is worth while to try again. Where the client takes
 // nothing for too long, it ends the session and returns false.
 func (s *Session) progress(made <-chan struct{}) bool {
-	patience := s.set.writeTimeout
+	patience := s.set.limits.Load().WriteTimeout
 	if s.Resumable() { // the write that hangs ends before, and with it the stream, but not the session
 		patience += patience / 4
 	}

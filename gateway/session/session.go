@@ -83,7 +83,7 @@ type Session struct {
 func newSession(set *Set, o Options) *Session {
 	id := uuid.NewString()
 	s := &Session{id: id, opts: o, opened: time.Now(), set: set, source: set.spine.Source(id), spoke: make(chan struct{})}
-	s.ledger = &ledger{source: s.source, asks: &s.ours, limit: set.queueLimit, resumable: o.Resumable}
+	s.ledger = &ledger{source: s.source, asks: &s.ours, limit: set.limits.Load().Queue, resumable: o.Resumable}
 	s.ledger.standing = s.ledger.newStream("0", &s.theirs)
 	s.ctx, s.cancel = context.WithCancel(context.Background())
 	s.lastIn = s.opened

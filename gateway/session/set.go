@@ -24,14 +24,10 @@ type Limits struct {
 // Set is the live sessions and the lately closed ones. Its methods may be
 // called by anyone at any time.
 type Set struct {
-	spine        *spine.Spine
-	gateway      *spine.Source // for events of no session
-	limit        int
-	queueLimit   spine.Limit
-	writeTimeout time.Duration
-	closedKept   int
-	closedFor    time.Duration
-	injected     atomic.Uint64
+	spine    *spine.Spine
+	gateway  *spine.Source // for events of no session
+	limits   atomic.Pointer[Limits]
+	injected atomic.Uint64
 
 	mu        sync.Mutex
 	live      map[string]*Session
@@ -45,9 +41,13 @@ type Set struct {
 
 // NewSet makes an empty set that publishes on sp.
 func NewSet(sp *spine.Spine, l Limits, k Keepalive) *Set {
-	return &Set{spine: sp, gateway: sp.Source(""), limit: l.Sessions, queueLimit: l.Queue, writeTimeout: l.WriteTimeout,
-		closedKept: l.ClosedKept, closedFor: l.ClosedFor, live: make(map[string]*Session), keepalive: k, answer: AnswerSSE}
+	set := &Set{spine: sp, gateway: sp.Source(""), live: make(map[string]*Session), keepalive: k, answer: AnswerSSE}
+	set.limits.Store(&l)
+	return set
 }
+
+// SetLimits changes the bounds. The queue of a session that lives stays as it is.
+func (set *Set) SetLimits(l Limits) { set.limits.Store(&l) }
 
 // Open begins a session and publishes Opened. The caller must Finish it.
 // ErrTooMany: the set is full; ErrStopped: EndAll was called.
@@ -83,7 +83,7 @@ func (set *Set) admit(s *Session) (*Session, error) {
 	switch {
 	case set.stopped:
 		return nil, errors.Join(ErrStopped, s.peer.Close())
-	case len(set.live) >= set.limit:
+	case len(set.live) >= set.limits.Load().Sessions:
 		return nil, errors.Join(ErrTooMany, s.peer.Close())
 	}
 	set.running.Add(1)
@@ -125,7 +125,7 @@ func (set *Set) retire(s *Session) {
 	delete(set.live, s.id)
 	set.order = slices.DeleteFunc(set.order, func(o *Session) bool { return o == s })
 	set.closed = append(set.closed, s)
-	if n := len(set.closed) - set.closedKept; n > 0 {
+	if n := len(set.closed) - set.limits.Load().ClosedKept; n > 0 {
 		set.closed = slices.Delete(set.closed, 0, n)
 	}
 }
@@ -136,7 +136,7 @@ func (set *Set) Infos() []Info {
 	set.mu.Lock()
 	set.closed = slices.DeleteFunc(set.closed, func(s *Session) bool {
 		end := s.endedAt()
-		return !end.IsZero() && time.Since(end) > set.closedFor
+		return !end.IsZero() && time.Since(end) > set.limits.Load().ClosedFor
 	})
 	all := slices.Clone(set.order)
 	for _, s := range slices.Backward(set.closed) {
