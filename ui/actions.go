@@ -1,6 +1,8 @@
 package ui
 
 import (
+	"slices"
+	"strings"
 	"time"
 	"unicode"
 
@@ -12,7 +14,7 @@ import (
 type action struct {
 	Group string      // the menu that it stands in
 	Name  string      // what it does, in the imperative
-	Key   string      // as in "Ctrl+Shift+K", "F", "Space" or "F7"; empty: none
+	Key   string      // as in "Ctrl+Shift+K", "F", "Space", "F7", or two of them: "Ctrl+F or /"; empty: none
 	Do    func()      // on the main goroutine
 	Can   func() bool // whether it means something now; nil: always
 }
@@ -32,6 +34,14 @@ const (
 // groups is their order.
 func groups() []string {
 	return []string{groupGateway, groupSession, groupTraffic, groupRow, groupCompose, groupGo, groupView, groupHelp}
+}
+
+// keys are those that do it: a shortcut is the first.
+func (a *action) keys() []string {
+	if a.Key == "" {
+		return nil
+	}
+	return strings.Split(a.Key, " or ")
 }
 
 // gather takes in the actions of the window and of each pane. Two that want one key are a mistake of ours, which a test finds.
@@ -54,7 +64,7 @@ func (w *Window) run(a *action) {
 // perform does the action that has a key of its own, no shortcut; false: there is none.
 func (w *Window) perform(key string) bool {
 	for i := range w.actions {
-		if a := &w.actions[i]; a.Key == key {
+		if a := &w.actions[i]; slices.Contains(a.keys(), key) {
 			w.run(a)
 			return true
 		}
@@ -93,6 +103,8 @@ func (w *Window) ownActions() []action {
 		{Group: groupGo, Name: "Detail", Key: "Ctrl+3", Do: w.focus(w.detail.view)},
 		{Group: groupGo, Name: "Composer", Key: "Ctrl+4", Do: w.focus(w.compose.editor)},
 		{Group: groupView, Name: "Next theme: dark, light, system", Do: w.nextTheme},
+		{Group: groupHelp, Name: "All that can be done…", Key: "Ctrl+K", Do: w.openPalette},
+		{Group: groupHelp, Name: "Keys…", Key: "F1 or ?", Do: w.showKeys},
 		{Group: groupGateway, Name: "Try it", Key: "Ctrl+T", Do: w.empty.tryIt},
 	}
 }
@@ -129,8 +141,7 @@ func (p *sessionsPane) acts() []action {
 func (p *trafficPane) actions() []action {
 	w := p.w
 	return []action{
-		{Group: groupTraffic, Name: "Find", Key: "Ctrl+F", Do: w.focus(p.search)},
-		{Group: groupTraffic, Name: "Find, from a list", Key: "/", Do: w.focus(p.search)},
+		{Group: groupTraffic, Name: "Find", Key: "Ctrl+F or /", Do: w.focus(p.search)},
 		{Group: groupTraffic, Name: "Clear", Key: "Ctrl+L", Do: p.clear},
 		{Group: groupTraffic, Name: "Follow", Key: "F", Do: func() { p.follow.SetChecked(!p.follow.Checked) }},
 		{Group: groupTraffic, Name: "Pause drawing", Key: "Space", Do: p.togglePause},

@@ -17,10 +17,12 @@ func TestActions(t *testing.T) {
 		if !slices.Contains(groups(), a.Group) {
 			t.Errorf("action %q: its group %q is no menu", a.Name, a.Group)
 		}
-		if other := keys[a.Key]; a.Key != "" && other != "" {
-			t.Errorf("%s: does both %q and %q, want one of them", a.Key, other, a.Name)
+		for _, key := range a.keys() {
+			if other := keys[key]; other != "" {
+				t.Errorf("%s: does both %q and %q, want one of them", key, other, a.Name)
+			}
+			keys[key] = a.Name
 		}
-		keys[a.Key] = a.Name
 	}
 }
 

@@ -16,8 +16,10 @@ func (w *Window) menu() *fyne.MainMenu {
 		for i := range w.actions {
 			if a := &w.actions[i]; a.Group == group {
 				item := fyne.NewMenuItem(a.label(), func() { w.run(a) })
-				if s := shortcutOf(a.Key); s != nil {
-					item.Shortcut = s
+				for _, key := range a.keys() {
+					if s := shortcutOf(key); s != nil && item.Shortcut == nil {
+						item.Shortcut = s
+					}
 				}
 				items = append(items, item)
 			}
@@ -34,12 +36,14 @@ func (w *Window) menu() *fyne.MainMenu {
 	return fyne.NewMainMenu(menus...)
 }
 
-// label is the name, with a key that no menu knows as a shortcut.
+// label is the name, with the key that is pressed alone, of which no menu knows.
 func (a *action) label() string {
-	if a.Key == "" || shortcutOf(a.Key) != nil {
-		return a.Name
+	for _, key := range a.keys() {
+		if shortcutOf(key) == nil {
+			return a.Name + "  (" + key + ")"
+		}
 	}
-	return a.Name + "  (" + a.Key + ")"
+	return a.Name
 }
 
 // shortcutOf is a key that is pressed together with others; nil: it is pressed alone. Ctrl is the key that

@@ -48,6 +48,14 @@ func surface(role theme.Role, content fyne.CanvasObject) fyne.CanvasObject {
 	return container.NewStack(paintedBy(rect, func(p *theme.Palette) { rect.FillColor = p.Of(role) }), content)
 }
 
+// popUp is content that lies over the window, with an edge that shows on any ground. Escape, or a click beside it, closes it.
+func popUp(over fyne.Canvas, content fyne.CanvasObject) *widget.PopUp {
+	edge := canvas.NewRectangle(color.Transparent)
+	edge.CornerRadius, edge.StrokeWidth = theme.Radius, 1
+	paint := paintedBy(edge, func(p *theme.Palette) { edge.FillColor, edge.StrokeColor = p.Of(theme.Raised), p.Of(theme.InputBorder) })
+	return widget.NewPopUp(container.NewStack(paint, inset(theme.Gap, theme.Gap, content)), over)
+}
+
 // line is a thin line between panes.
 func line() fyne.CanvasObject {
 	rect := canvas.NewRectangle(color.Transparent)

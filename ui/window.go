@@ -57,6 +57,7 @@ type Window struct {
 	tray     *tray.Tray
 
 	actions    []action       // all that can be done
+	palette    *palette       // nil: not open
 	background sync.WaitGroup // starts, stops, try-its
 	ending     chan struct{}  // closed by Close
 	hidden     bool           // in the tray: only the state is kept, and nothing drawn

@@ -1,0 +1,228 @@
+package ui
+
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/driver/desktop"
+	"fyne.io/fyne/v2/layout"
+	"fyne.io/fyne/v2/widget"
+
+	"switchboard/ui/theme"
+	"switchboard/ui/view"
+)
+
+// palette is all that can be done, found by typing. It is made anew each time that it is opened.
+type palette struct {
+	w       *Window
+	pop     *widget.PopUp
+	entry   *paletteEntry
+	lines   []*paletteLine
+	count   *text
+	actions []action
+	names   []string
+	found   []int // into actions
+	chosen  int   // into found
+	top     int   // the one in the first line
+}
+
+// How much of the palette is seen at once.
+const (
+	paletteLines = 12
+	paletteWidth = 560
+	paletteTop   = 72
+)
+
+// openPalette opens it over the window; once more, and it closes.
+func (w *Window) openPalette() {
+	canvas := w.win.Canvas()
+	if w.palette != nil && w.palette.pop.Visible() {
+		w.palette.close()
+		return
+	}
+	p := &palette{w: w, actions: append(w.palettes(), w.actions...), count: newText(theme.Muted, theme.SmallText, fyne.TextStyle{})}
+	w.palette = p
+	for i := range p.actions {
+		p.names = append(p.names, p.actions[i].Name+" "+p.actions[i].Group)
+	}
+	p.entry = newPaletteEntry(p)
+	list := container.New(layout.NewCustomPaddedVBoxLayout(0))
+	for i := range paletteLines {
+		line := newPaletteLine(func() { p.take(p.top + i) })
+		p.lines = append(p.lines, line)
+		list.Add(line)
+	}
+	p.pop = popUp(canvas, container.NewVBox(p.entry, container.New(wide(paletteWidth), list), inset(theme.GapWide, 2, p.count)))
+	size := canvas.Size()
+	p.pop.ShowAtPosition(fyne.NewPos(max((size.Width-p.pop.MinSize().Width)/2, 0), min(paletteTop, max(size.Height-p.pop.MinSize().Height, 0))))
+	p.find("")
+	canvas.Focus(p.entry)
+}
+
+// palettes are what can be done for the moment only: going to a session, and the filters that were saved.
+func (w *Window) palettes() (actions []action) {
+	for i := range w.sessions.infos {
+		s := &w.sessions.infos[i]
+		id, name := s.ID, s.Client
+		if name == "" {
+			name = "unnamed"
+		}
+		actions = append(actions, action{Group: "Go to session", Name: name + " " + view.ShortID(id), Do: func() { w.sessions.selectID(id) }})
+	}
+	return actions
+}
+
+// find shows what is meant by what was typed.
+func (p *palette) find(typed string) {
+	p.found, p.chosen, p.top = view.Rank(typed, p.names), 0, 0
+	p.show()
+}
+
+func (p *palette) show() {
+	for i, line := range p.lines {
+		n := p.top + i
+		if n < len(p.found) {
+			line.set(&p.actions[p.found[n]], n == p.chosen)
+		} else {
+			line.set(nil, false)
+		}
+	}
+	said := view.Count(len(p.found)) + " of " + view.Count(len(p.actions))
+	if len(p.found) == 0 {
+		said = "Nothing is called that."
+	}
+	p.count.set(theme.Muted, said)
+}
+
+// choose goes n on, and round.
+func (p *palette) choose(n int) {
+	if k := len(p.found); k > 0 {
+		p.chosen = ((p.chosen+n)%k + k) % k
+		p.top = max(min(p.top, p.chosen), p.chosen-paletteLines+1)
+		p.show()
+	}
+}
+
+// take does the nth that was found.
+func (p *palette) take(n int) {
+	if n >= len(p.found) {
+		return
+	}
+	a := &p.actions[p.found[n]]
+	p.close()
+	p.w.run(a)
+}
+
+func (p *palette) close() {
+	p.pop.Hide()
+	p.w.palette = nil
+}
+
+// wide gives its one object a width, and the height that it wants.
+type wide float32
+
+func (w wide) MinSize(o []fyne.CanvasObject) fyne.Size {
+	return fyne.NewSize(float32(w), o[0].MinSize().Height)
+}
+
+func (wide) Layout(o []fyne.CanvasObject, s fyne.Size) { o[0].Resize(s) }
+
+// paletteEntry is where one types; the keys that are for the list go there.
+type paletteEntry struct {
+	widget.Entry
+	p *palette
+}
+
+func newPaletteEntry(p *palette) *paletteEntry {
+	e := &paletteEntry{p: p}
+	e.ExtendBaseWidget(e)
+	e.SetPlaceHolder("What do you want to do?")
+	e.OnChanged = p.find
+	e.OnSubmitted = func(string) { p.take(p.chosen) }
+	return e
+}
+
+// TypedKey is Fyne's.
+func (e *paletteEntry) TypedKey(k *fyne.KeyEvent) {
+	switch k.Name {
+	case fyne.KeyUp:
+		e.p.choose(-1)
+	case fyne.KeyDown:
+		e.p.choose(1)
+	case fyne.KeyPageUp:
+		e.p.choose(-min(paletteLines, e.p.chosen))
+	case fyne.KeyPageDown:
+		e.p.choose(min(paletteLines, len(e.p.found)-1-e.p.chosen))
+	case fyne.KeyEscape:
+		e.p.close()
+	default:
+		e.Entry.TypedKey(k)
+	}
+}
+
+// paletteLine is one thing that can be done.
+type paletteLine struct {
+	widget.BaseWidget
+	name, group, key *text
+	back             *canvas.Rectangle
+	chosen, hovered  bool
+	take             func()
+}
+
+var (
+	_ fyne.Tappable     = (*paletteLine)(nil)
+	_ desktop.Hoverable = (*paletteLine)(nil)
+)
+
+func newPaletteLine(take func()) *paletteLine {
+	l := &paletteLine{name: label(theme.Text, ""), group: newText(theme.Muted, theme.SmallText, fyne.TextStyle{}),
+		key: newText(theme.Muted, theme.SmallText, fyne.TextStyle{Monospace: true}), back: canvas.NewRectangle(nil), take: take}
+	l.ExtendBaseWidget(l)
+	return l
+}
+
+// set shows an action, fainter where it means nothing now; nil leaves the line empty.
+func (l *paletteLine) set(a *action, chosen bool) {
+	l.chosen = chosen
+	if a == nil {
+		a = &action{}
+	}
+	l.name.set(roleIf(a.Can == nil || a.Can(), theme.Text, theme.Faint), a.Name)
+	l.group.set(theme.Muted, a.Group)
+	l.key.set(theme.Muted, a.Key)
+	l.Refresh()
+}
+
+// CreateRenderer is Fyne's.
+func (l *paletteLine) CreateRenderer() fyne.WidgetRenderer {
+	back := paintedBy(l.back, func(p *theme.Palette) {
+		role := theme.Raised
+		switch {
+		case l.chosen:
+			role = theme.Selection
+		case l.hovered && l.name.canvas.Text != "":
+			role = theme.RowHover
+		}
+		l.back.FillColor = p.Of(role)
+	})
+	room := clipped(l.name)
+	key := container.New(wide(100), container.NewHBox(layout.NewSpacer(), l.key))
+	return widget.NewSimpleRenderer(container.NewStack(back, inset(theme.GapWide, 3, spread(theme.GapWide*2, room, room, l.group, key))))
+}
+
+// Tapped does it.
+func (l *paletteLine) Tapped(*fyne.PointEvent) { l.take() }
+
+// MouseIn is Fyne's.
+func (l *paletteLine) MouseIn(*desktop.MouseEvent) { l.hover(true) }
+
+// MouseMoved is Fyne's.
+func (l *paletteLine) MouseMoved(*desktop.MouseEvent) {}
+
+// MouseOut is Fyne's.
+func (l *paletteLine) MouseOut() { l.hover(false) }
+
+func (l *paletteLine) hover(on bool) {
+	l.hovered = on
+	l.Refresh()
+}

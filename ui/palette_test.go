@@ -1,0 +1,104 @@
+package ui
+
+import (
+	"slices"
+	"strings"
+	"testing"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/test"
+)
+
+// overlay is what lies over the window; nil: nothing does.
+func (r *rig) overlay() (top fyne.CanvasObject) {
+	r.wait(func() { top = r.w.win.Canvas().Overlays().Top() })
+	return top
+}
+
+func TestPalette(t *testing.T) {
+	r := newRig(t)
+	_, id := r.client("probe")
+	r.sees("probe")
+	r.wait(func() {
+		r.w.openPalette()
+		p := r.w.palette
+		if len(p.found) != len(p.actions) {
+			t.Errorf("an open palette shows %d of %d, want all", len(p.found), len(p.actions))
+		}
+		test.Type(p.entry, "probe")
+		if said := visible(p.pop.Content); !slices.Contains(said, "probe "+id[:4]) {
+			t.Errorf("typing a client's name finds %q, want its session", said)
+		}
+		p.entry.TypedKey(&fyne.KeyEvent{Name: fyne.KeyReturn})
+		if r.w.sessions.selected != id {
+			t.Errorf("Return on a session selects %q, want %q", r.w.sessions.selected, id)
+		}
+	})
+	if r.overlay() != nil {
+		t.Error("the palette is open after its action was done")
+	}
+	r.wait(func() {
+		r.w.openPalette()
+		p := r.w.palette
+		test.Type(p.entry, "next theme")
+		p.entry.TypedKey(&fyne.KeyEvent{Name: fyne.KeyReturn})
+	})
+	r.sees("Theme: dark")
+}
+
+func TestPaletteKeys(t *testing.T) {
+	r := newRig(t)
+	r.wait(func() {
+		r.w.openPalette()
+		p := r.w.palette
+		key := func(names ...fyne.KeyName) {
+			for _, n := range names {
+				p.entry.TypedKey(&fyne.KeyEvent{Name: n})
+			}
+		}
+		last := len(p.found) - 1
+		for _, c := range []struct {
+			keys []fyne.KeyName
+			want int
+		}{
+			{[]fyne.KeyName{fyne.KeyDown}, 1},
+			{[]fyne.KeyName{fyne.KeyUp, fyne.KeyUp}, last},
+			{[]fyne.KeyName{fyne.KeyDown}, 0},
+			{[]fyne.KeyName{fyne.KeyPageDown}, paletteLines},
+			{[]fyne.KeyName{fyne.KeyPageUp, fyne.KeyPageUp}, 0},
+		} {
+			if key(c.keys...); p.chosen != c.want || p.chosen < p.top || p.chosen >= p.top+paletteLines {
+				t.Errorf("after %v: chosen %d, first line %d, want %d on screen", c.keys, p.chosen, p.top, c.want)
+			}
+		}
+		test.Type(p.entry, "nothing is called so")
+		key(fyne.KeyDown, fyne.KeyReturn)
+		if p.count.canvas.Text != "Nothing is called that." {
+			t.Errorf("the palette says %q of what is not there", p.count.canvas.Text)
+		}
+		key(fyne.KeyEscape)
+	})
+	if r.overlay() != nil {
+		t.Error("Escape left the palette open")
+	}
+	r.wait(r.w.openPalette)
+	r.wait(r.w.openPalette)
+	if r.overlay() != nil {
+		t.Error("the key that opens the palette does not close it")
+	}
+}
+
+func TestKeyList(t *testing.T) {
+	r := newRig(t)
+	r.wait(func() { r.w.typed('?') })
+	said := strings.Join(visible(r.overlay()), " | ")
+	for i := range r.w.actions {
+		if a := &r.w.actions[i]; a.Key != "" && (!strings.Contains(said, a.Key) || !strings.Contains(said, a.Name)) {
+			t.Errorf("the list of keys does not say %s %s: %s", a.Key, a.Name, said)
+		}
+	}
+	r.wait(func() { r.w.pressed(&fyne.KeyEvent{Name: fyne.KeyEscape}) })
+	if r.overlay() != nil {
+		t.Error("Escape left the list of keys open")
+	}
+}

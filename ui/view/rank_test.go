@@ -1,0 +1,31 @@
+package view
+
+import (
+	"slices"
+	"testing"
+)
+
+func TestRank(t *testing.T) {
+	names := []string{"Start or stop", "Copy address", "Record or stop recording", "Go to Traffic", "Stop", "Pause drawing", "Größe ändern"}
+	for _, c := range []struct {
+		typed string
+		want  []int
+	}{
+		{"", []int{0, 1, 2, 3, 4, 5, 6}},
+		{"  ", []int{0, 1, 2, 3, 4, 5, 6}},
+		{"stop", []int{4, 0, 2}},
+		{"STOP", []int{4, 0, 2}},
+		{"cop", []int{1, 2}},
+		{"traffic go", []int{3}},
+		{"rd", []int{2, 6}}, // within a word, then as letters in order
+		{"gtt", []int{3}},
+		{"änd", []int{6}},
+		{"ndern", []int{6}},
+		{"stop nothing", nil},
+		{"zzz", nil},
+	} {
+		if got := Rank(c.typed, names); !slices.Equal(got, c.want) {
+			t.Errorf("Rank(%q) = %v, want %v", c.typed, got, c.want)
+		}
+	}
+}
