@@ -80,8 +80,10 @@ func (t *Streamable) resume(x *exchange, last string) {
 }
 
 // eventID names frame n of a stream, for a client that comes back.
-func eventID(s *session.Session, st *session.Stream, n int) string {
-	return session.Short(s.ID()) + "-" + st.ID() + "-" + strconv.Itoa(n)
+func eventID(s *session.Session, st *session.Stream, n int) string { return nameOf(s, st.ID(), n) }
+
+func nameOf(s *session.Session, stream string, n int) string {
+	return session.Short(s.ID()) + "-" + stream + "-" + strconv.Itoa(n)
 }
 
 // findEvent finds the stream that an event id belongs to, and the event's number.
