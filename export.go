@@ -2,18 +2,33 @@ package main
 
 import (
 	"bufio"
+	"cmp"
+	"errors"
 	"fmt"
 	"io"
+	"maps"
+	"math"
+	"slices"
 
+	"switchboard/gateway/filter"
 	"switchboard/gateway/record"
 	"switchboard/gateway/spine"
+	"switchboard/ui/view"
 )
 
-// export prints the recording that the captures are the parts of. What cannot be read is said; what stands before it is printed.
+// export prints the recording that the captures are the parts of, or what is chosen of it. What cannot be read is said; what
+// stands before it is printed.
 func export(o options, out, errOut io.Writer) (err error) {
+	query, err := filter.Parse(o.filter)
+	var mistake *filter.Error
+	if errors.As(err, &mistake) {
+		return fmt.Errorf("--filter: %s", mistake.In(o.filter))
+	} else if err != nil {
+		return err
+	}
 	var head record.Header
 	var events []spine.Event
-	var marks record.Marks
+	marks := make(record.Marks)
 	for i, path := range o.captures {
 		c, failed := record.Open(path)
 		if c != nil {
@@ -23,6 +38,7 @@ func export(o options, out, errOut io.Writer) (err error) {
 			if cut := c.Cut.String(); cut != "" {
 				fmt.Fprintf(errOut, "switchboard: %s: %s\n", path, cut)
 			}
+			maps.Copy(marks, marksOf(path, c, errOut))
 		}
 		if err = failed; err != nil {
 			break
@@ -32,6 +48,12 @@ func export(o options, out, errOut io.Writer) (err error) {
 		return err
 	}
 	choice := record.Choice{Marks: marks}
+	if !query.All() || o.marked {
+		if !slices.IsSortedFunc(events, func(a, b spine.Event) int { return cmp.Compare(a.Seq, b.Seq) }) {
+			return errors.New("the captures are of two recordings, or named in another order than theirs: choose from one at a time")
+		}
+		choice = chosen(events, marks, query, o.marked)
+	}
 	if o.unmask {
 		choice.Secrets = record.Shown
 	}
@@ -47,4 +69,34 @@ func export(o options, out, errOut io.Writer) (err error) {
 		return failed
 	}
 	return err
+}
+
+// marksOf are the marks of a capture: those beside it, or where there are none those in its lines.
+func marksOf(path string, c *record.Capture, errOut io.Writer) record.Marks {
+	beside, err := record.ReadMarks(record.MarksPath(path))
+	if err != nil {
+		fmt.Fprintf(errOut, "switchboard: %v\n", err)
+	}
+	if beside != nil {
+		return beside
+	}
+	return c.Marks
+}
+
+// chosen is the choice that the window would make with that query in its Find box: a message is judged with all that
+// became of it.
+func chosen(events []spine.Event, marks record.Marks, q *filter.Query, marked bool) record.Choice {
+	j := view.NewJournal(spine.Limit{Items: math.MaxInt, Bytes: math.MaxInt})
+	j.Recall(marks)
+	j.Apply(events)
+	var roll view.Roll
+	for i := range events {
+		roll.Add(&events[i])
+	}
+	var names view.Names
+	infos, _ := roll.Infos()
+	names.Learn(infos)
+	match := view.Match("", q, &names)
+	j.Filter(func(r *view.Row) bool { return (!marked || r.Mark != nil) && (match == nil || match(r)) })
+	return j.Chosen(view.ShownRows)
 }

@@ -2,6 +2,7 @@ package main
 
 import (
 	"bytes"
+	"fmt"
 	"os"
 	"path/filepath"
 	"strings"
@@ -50,6 +51,98 @@ func TestExport(t *testing.T) {
 	var out, errOut bytes.Buffer
 	if code := run([]string{"export", "--har", whole}, &out, &errOut); code != 0 || !strings.Contains(out.String(), `"version": "1.2"`) {
 		t.Errorf("HAR: %d, %s%s", code, out.String(), errOut.String())
+	}
+}
+
+// TestExportChosen: what is exported is what the window would show with that query, and what was marked.
+func TestExportChosen(t *testing.T) {
+	dir := t.TempDir()
+	path := filepath.Join(dir, "run.jsonl")
+	text := `{"switchboard":"capture","version":1,"program":"test","started":"2026-11-25T15:23:38Z","part":1}
+{"seq":1,"time":"2026-11-25T15:23:38Z","kind":"opened","session":"a","note":"http from here"}
+{"seq":2,"time":"2026-11-25T15:23:38Z","kind":"in","session":"a","dir":"in","origin":"client","method":"initialize","text":"{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"initialize\",\"params\":{\"protocolVersion\":\"2025-06-18\",\"clientInfo\":{\"name\":\"probe\",\"version\":\"1\"}}}"}
+{"seq":3,"time":"2026-11-25T15:23:38Z","kind":"http","session":"a","of":2,"http":{"method":"POST","url":"/mcp","header":{},"status":200,"answer":{"Content-Type":["application/json"]}}}
+{"seq":4,"time":"2026-11-25T15:23:38Z","kind":"queued","session":"a","dir":"out","origin":"backend","method":"initialize","pair":2,"text":"{\"jsonrpc\":\"2.0\",\"id\":1,\"result\":{}}"}
+{"seq":5,"time":"2026-11-25T15:23:39Z","kind":"out","session":"a","dir":"out","origin":"backend","method":"initialize","pair":2,"of":4,"took_ms":1000,"text":"{\"jsonrpc\":\"2.0\",\"id\":1,\"result\":{}}"}
+{"seq":6,"time":"2026-11-25T15:23:39Z","kind":"closed","session":"a","note":"ClientLeft","mark":"an end"}
+`
+	if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	chosen := func(args ...string) string {
+		t.Helper()
+		var out, errOut bytes.Buffer
+		if code := run(append(append([]string{"export"}, args...), path), &out, &errOut); code != 0 {
+			return errOut.String()
+		}
+		c, err := record.Read(&out)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var seqs []string
+		for _, e := range c.Events {
+			seqs = append(seqs, fmt.Sprint(e.Seq))
+		}
+		return strings.Join(seqs, " ")
+	}
+	for _, tt := range []struct{ args, want string }{
+		{"", "1 2 3 4 5 6"},
+		{"--filter=method:initialize", "2 3 4 5"},
+		{"--filter=dur:>500ms dir:in", "2 3"},
+		{"--filter=status:200", "2 3"},
+		{"--filter=client:probe transport:http kind:closed", "6"},
+		{"--filter=has:comment", "6"},
+		{"--filter=kind:reqest", "switchboard: --filter: reqest: want one of"},
+		{"--marked", "6"},
+		{"--marked --filter=kind:opened", ""},
+	} {
+		args := strings.Split(tt.args, " --")
+		if len(args) == 1 {
+			args = []string{tt.args}
+		} else {
+			args[1] = "--" + args[1]
+		}
+		if tt.args == "" {
+			args = nil
+		}
+		if got := chosen(args...); got != tt.want && (!strings.HasPrefix(got, "switch") || !strings.HasPrefix(got, tt.want)) {
+			t.Errorf("export %s = %s; want %s", tt.args, got, tt.want)
+		}
+	}
+	// Marks beside the file count instead of those in it.
+	if err := os.WriteFile(record.MarksPath(path), []byte(record.Marks{4: "slow"}.JSON()), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if got := chosen("--marked"); got != "4 5" {
+		t.Errorf("marked beside: %s", got)
+	}
+	var out, errOut bytes.Buffer
+	if run([]string{"export", "--marked", "--har", path}, &out, &errOut); !strings.Contains(out.String(), `"comment": "response marked: slow"`) {
+		t.Errorf("HAR: %s%s", out.String(), errOut.String())
+	}
+	if code := run([]string{"export", "--marked", path, path}, &out, &errOut); code != 1 || !strings.Contains(errOut.String(), "of two recordings") {
+		t.Errorf("twice the same: %d, %s", code, errOut.String())
+	}
+}
+
+func TestOpenFlags(t *testing.T) {
+	for args, want := range map[string]string{
+		"open":                         "open needs the file of a recording",
+		"open --headless x":            "--headless has none",
+		"--open x --headless":          "--headless has none",
+		"open --filter y x":            "-filter",
+		"config --open x":              "-open",
+		"open --until-idle 1s x":       "--until-idle goes with",
+		"--marked":                     "-marked",
+		"export --open x y":            "-open",
+		"open --record f a b":          "",
+		"--open a --open b":            "",
+		"open --data-dir d a.jsonl -x": "",
+	} {
+		o, err := parse(strings.Fields(args))
+		if want == "" && (err != nil || len(o.captures) != 2) || want != "" && (err == nil || !strings.Contains(err.Error(), want)) {
+			t.Errorf("parse(%s) = %v, %v; want %q", args, o.captures, err, want)
+		}
 	}
 }
 

@@ -23,8 +23,10 @@ see every frame both ways, inject your own, hold back answers, and mirror it all
 
 Usage:
   switchboard [flags]          serve, with a window where there is a display
-  switchboard export [--har] [--unmask] CAPTURE…
-                               print a recording, or the parts of one, as JSON lines or HAR
+  switchboard open CAPTURE…    show a recording in the window, read-only; one part of it is enough
+  switchboard export [--har] [--unmask] [--marked] [--filter QUERY] CAPTURE…
+                               print a recording, the parts of one, or what is chosen of it, as
+                               JSON lines or HAR
   switchboard config [flags]   print each value in force and where it comes from
   switchboard stdio [flags]    what a client launches that knows no URLs: joins the running
                                Switchboard, or starts one without a window
@@ -41,6 +43,9 @@ Flags:
                      recordings (DIR/captures); default: %s
   --until-idle TIME  with --headless: end by itself once no session has been open for
                      TIME; with stdio: what it starts gets this (default 30s)
+  --open FILE        begin with this recording in the window
+  --filter QUERY     with export: what the window shows with that in its Find box (docs/filter.md)
+  --marked           with export: what was marked in the window
   --har              with export: HAR 1.2, which browsers and other viewers open
   --unmask           with export: leave tokens, cookies and the like as they were recorded
   --version          print the version
@@ -91,7 +96,7 @@ func run(args []string, out, errOut io.Writer) int {
 
 // options are what the command line says.
 type options struct {
-	command   string // "", "config", "export" or "stdio"
+	command   string // "", "open", "config", "export" or "stdio"
 	headless  bool
 	version   bool
 	dir       string        // the data directory
@@ -99,13 +104,15 @@ type options struct {
 	untilIdle time.Duration // 0: serve until told to stop
 	sources   config.Sources
 
+	captures []string // of open and export; the window begins with them
+
 	// Of export.
-	captures    []string
-	har, unmask bool
+	har, unmask, marked bool
+	filter              string
 }
 
 func parse(args []string) (o options, err error) {
-	if len(args) > 0 && slices.Contains([]string{"config", "export", "stdio"}, args[0]) {
+	if len(args) > 0 && slices.Contains([]string{"open", "config", "export", "stdio"}, args[0]) {
 		o.command, args = args[0], args[1:]
 	}
 	var listen, server, file string
@@ -122,17 +129,27 @@ func parse(args []string) (o options, err error) {
 	if o.command == "export" {
 		flags.BoolVar(&o.har, "har", false, "")
 		flags.BoolVar(&o.unmask, "unmask", false, "")
+		flags.BoolVar(&o.marked, "marked", false, "")
+		flags.StringVar(&o.filter, "filter", "", "")
+	}
+	if o.command == "" {
+		flags.Func("open", "", func(file string) error { o.captures = append(o.captures, file); return nil })
 	}
 	if err := flags.Parse(args); err != nil {
 		return o, err
 	}
-	o.captures = flags.Args()
+	names := o.command == "export" || o.command == "open"
+	if names {
+		o.captures = flags.Args()
+	}
 	switch {
-	case o.command == "export" && flags.NArg() == 0:
-		return o, errors.New("export needs the file of a recording")
-	case o.command != "export" && flags.NArg() > 0:
+	case names && flags.NArg() == 0:
+		return o, fmt.Errorf("%s needs the file of a recording", o.command)
+	case !names && flags.NArg() > 0:
 		return o, fmt.Errorf("unknown command %q", flags.Arg(0))
-	case o.record != "" && o.command != "":
+	case o.headless && len(o.captures) > 0:
+		return o, errors.New("a recording is opened in the window: --headless has none")
+	case o.record != "" && o.command != "" && o.command != "open":
 		return o, fmt.Errorf("--record does not go with %s", o.command)
 	case o.untilIdle < 0:
 		return o, fmt.Errorf("--until-idle %v is less than no time", o.untilIdle)

@@ -37,7 +37,10 @@ func WriteHAR(w io.Writer, h Header, events []spine.Event, c Choice) (n int, err
 	}
 	log.Pages = pagesOf(events, m, func(session string) bool { return c.Wants == nil || of[session] })
 	slices.SortStableFunc(log.Entries, func(a, b *harEntry) int { return a.Started.Compare(b.Started) })
-	if left > 0 {
+	switch {
+	case left == 1:
+		log.Comment = "One message is left out: it came or went by no HTTP exchange in this recording."
+	case left > 1:
 		log.Comment = fmt.Sprintf("%d messages are left out: they came or went by no HTTP exchange in this recording.", left)
 	}
 	enc := json.NewEncoder(w)

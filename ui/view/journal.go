@@ -17,6 +17,7 @@ type Journal struct {
 	dropped uint64 // rows that fell out for the bound
 	waiting waiting
 	spoken  int // rows kept that are more than a switch that was turned
+	marks   marks
 
 	shown shown
 
@@ -44,7 +45,7 @@ func (j *Journal) apply(e *spine.Event) {
 	}
 	if row := j.BySeq(e.Of); row != nil && e.Kind == spine.HTTP {
 		j.bytes -= row.size()
-		row.HTTP = e.HTTP
+		row.HTTP, row.then, row.after = e.HTTP, e.Seq, e.Time.Sub(row.Time)
 		j.bytes += row.size()
 		j.changed(row)
 		return
@@ -71,6 +72,7 @@ func (j *Journal) apply(e *spine.Event) {
 func (j *Journal) goesOn(row *Row, e *spine.Event) {
 	j.bytes += len(e.Note) - len(row.Note)
 	row.Kind, row.Note, row.Over = e.Kind, e.Note, row.Over || e.Kind == spine.Dropped
+	row.then, row.after = e.Seq, e.Time.Sub(row.Time)
 	if e.Took > 0 {
 		row.Took = e.Took
 		if q := j.BySeq(row.Pair); q != nil && q.Answer == row.Seq {
@@ -85,6 +87,7 @@ func (j *Journal) add(e *spine.Event) *Row {
 	row := j.rows.push()
 	*row = Row{Seq: e.Seq, Time: e.Time, Kind: e.Kind, Session: e.Session, Frame: e.Frame, Method: e.Method,
 		Pair: e.Pair, Took: e.Took, N: e.N, Note: e.Note, HTTP: e.HTTP}
+	j.marks.recall(row)
 	j.bytes += row.size()
 	j.spoken += row.spoken()
 	if s := &j.shown; s.match != nil && s.match(row) {
@@ -101,6 +104,7 @@ func (j *Journal) drop() {
 	j.bytes -= row.size()
 	j.spoken -= row.spoken()
 	j.waiting.forget(row)
+	j.marks.forget(row)
 	j.shown.drop(j.rows.first)
 	j.rows.pop()
 	j.dropped++
@@ -112,6 +116,7 @@ func (j *Journal) Clear() {
 	j.bytes, j.spoken = 0, 0
 	j.rows.clear()
 	clear(j.waiting)
+	j.marks.clear()
 }
 
 // BySeq is the row that the event seq made; nil if it fell out or never was.

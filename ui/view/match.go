@@ -18,7 +18,7 @@ func Match(session string, q *filter.Query, names *Names) func(*Row) bool {
 			return false
 		}
 		f = filter.Fields{Kind: r.Kind, Frame: r.Frame, Session: r.Session, Method: r.Method, Note: r.Note, HTTP: r.HTTP,
-			Took: r.Took, Paired: r.Pair != 0 || r.Answer != 0}
+			Took: r.Took, Paired: r.Pair != 0 || r.Answer != 0, Marked: r.Mark != nil, Commented: r.Comment() != ""}
 		if q.Named() && names != nil {
 			n := names.of[r.Session]
 			f.Client, f.Transport = n.client, n.transport

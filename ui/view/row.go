@@ -25,10 +25,13 @@ type Row struct {
 	Note    string
 	Over    bool            // a request to which no response is waited for any more
 	HTTP    *spine.Exchange // the request over HTTP that made the row; nil: none, or not known yet
+	Mark    *string         // the comment of its mark, which may be empty; nil: it is not marked
 
-	asked   uint64 // the Seq under which its response names it
-	doubted bool   // Over because events were lost, its response perhaps among them
-	looked  bool   // gist was read
+	then    uint64        // Seq of the later event that it tells of as well, Out, Dropped or HTTP; 0: none
+	after   time.Duration // that was so much later
+	asked   uint64        // the Seq under which its response names it
+	doubted bool          // Over because events were lost, its response perhaps among them
+	looked  bool          // gist was read
 	gist    string
 }
 
@@ -49,6 +52,14 @@ func (r *Row) spoken() int {
 		return 0
 	}
 	return 1
+}
+
+// Comment is that of its mark; empty: none.
+func (r *Row) Comment() string {
+	if r.Mark == nil {
+		return ""
+	}
+	return *r.Mark
 }
 
 // size is what the row counts for against the journal's bound.
