@@ -24,6 +24,7 @@ const (
 	groupGateway = "Gateway"
 	groupSession = "Session"
 	groupTraffic = "Traffic"
+	groupFilter  = "Filter"
 	groupRow     = "Message"
 	groupCompose = "Compose"
 	groupGo      = "Go to"
@@ -33,7 +34,7 @@ const (
 
 // groups is their order.
 func groups() []string {
-	return []string{groupGateway, groupSession, groupTraffic, groupRow, groupCompose, groupGo, groupView, groupHelp}
+	return []string{groupGateway, groupSession, groupTraffic, groupFilter, groupRow, groupCompose, groupGo, groupView, groupHelp}
 }
 
 // keys are those that do it: a shortcut is the first.
@@ -47,7 +48,7 @@ func (a *action) keys() []string {
 // gather takes in the actions of the window and of each pane. Two that want one key are a mistake of ours, which a test finds.
 func (w *Window) gather() {
 	w.actions = nil
-	for _, some := range [][]action{w.ownActions(), w.top.actions(), w.sessions.acts(), w.traffic.actions(), w.detail.actions(), w.compose.actions()} {
+	for _, some := range [][]action{w.ownActions(), w.top.actions(), w.sessions.acts(), w.traffic.actions(), w.traffic.chips.actions(), w.detail.actions(), w.compose.actions()} {
 		w.actions = append(w.actions, some...)
 	}
 }

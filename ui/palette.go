@@ -69,7 +69,7 @@ func (w *Window) palettes() (actions []action) {
 		}
 		actions = append(actions, action{Group: "Go to session", Name: name + " " + view.ShortID(id), Do: func() { w.sessions.selectID(id) }})
 	}
-	return actions
+	return append(actions, w.traffic.chips.saved()...)
 }
 
 // find shows what is meant by what was typed.

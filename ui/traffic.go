@@ -21,6 +21,7 @@ type trafficPane struct {
 	content fyne.CanvasObject
 	list    *logview.View
 	search  *findBox
+	chips   *chipLine
 	names   view.Names
 	counts  *text
 	follow  *widget.Check
@@ -70,9 +71,26 @@ func newTrafficPane(w *Window) *trafficPane {
 	p.unseen.Importance = widget.HighImportance
 	p.unseen.Hide()
 	erase := quiet("", icons.DeleteIcon(), p.clear)
-	content := container.NewStack(p.list, container.New(cornerLayout{}, p.unseen), p.search.drop.content)
+	p.chips = newChipLine(w)
+	listed := container.New(headLayout{}, p.chips.content, p.list)
+	content := container.NewStack(listed, container.New(cornerLayout{}, p.unseen), p.search.drop.content)
 	p.content = pane(spread(theme.GapWide, p.search.content, caption("TRAFFIC"), p.search.content, p.counts, p.follow, p.pause, erase), content)
 	return p
+}
+
+// headLayout gives its first object the height that it wants, and the second one the rest.
+type headLayout struct{}
+
+func (headLayout) MinSize(o []fyne.CanvasObject) fyne.Size {
+	a, b := o[0].MinSize(), o[1].MinSize()
+	return fyne.NewSize(max(a.Width, b.Width), a.Height+b.Height)
+}
+
+func (headLayout) Layout(o []fyne.CanvasObject, s fyne.Size) {
+	h := o[0].MinSize().Height
+	o[0].Resize(fyne.NewSize(s.Width, h))
+	o[1].Move(fyne.NewPos(0, h))
+	o[1].Resize(fyne.NewSize(s.Width, max(s.Height-h, 0)))
 }
 
 // cornerLayout keeps its object small, above the lower right corner.

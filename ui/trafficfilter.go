@@ -18,6 +18,7 @@ const judgedAtOnce = 8 * time.Millisecond
 // the others as they are found.
 func (p *trafficPane) filter() {
 	p.w.journal.Filter(view.Match(p.w.sessions.selected, p.search.query, &p.names))
+	p.chips.update()
 	p.judge()
 	p.hold()
 	p.list.Reset()
@@ -128,6 +129,9 @@ func (p *trafficPane) rowItems(r *view.Row, column int) (items []*fyne.MenuItem)
 	if term := termOf(r, column); term != "" {
 		item("Only "+term, func() { p.search.SetText(p.search.query.With(term)) })
 		item("Hide "+term, func() { p.search.SetText(p.search.query.With("-" + term)) })
+	}
+	if like := view.Like(r); like != "" {
+		item("Only what is like this", func() { p.search.SetText(p.search.query.With(like)) })
 	}
 	if id := r.Session; id != "" {
 		item("Only this session", func() { p.w.sessions.selectID(id) })

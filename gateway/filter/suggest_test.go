@@ -70,6 +70,9 @@ func TestWith(t *testing.T) {
 		{"-kind:http", "kind:http", "kind:http"},
 		{"kind:http", "-kind:http", "-kind:http"},
 		{"ping", "", "ping"},
+		{"kind:request x", "rpc:request -has:pair", "kind:request x rpc:request -has:pair"},
+		{"rpc:response has:pair", "rpc:request -has:pair", "rpc:request -has:pair"},
+		{"ping", "kind:", "ping"},
 	}
 	for _, tt := range tests {
 		q, err := Parse(tt.text)
@@ -78,6 +81,34 @@ func TestWith(t *testing.T) {
 		}
 		if got := q.With(tt.term); got != tt.want {
 			t.Errorf("%q with %q = %q, want %q", tt.text, tt.term, got, tt.want)
+		}
+	}
+}
+
+func TestHasAndWithout(t *testing.T) {
+	tests := []struct {
+		text, terms string
+		has         bool
+		without     string
+	}{
+		{"", "kind:request", false, ""},
+		{"", "", false, ""},
+		{"kind:request", "kind:request", true, ""},
+		{"x kind:request", "kind:request", true, "x"},
+		{"x (kind:request)", "kind:request", true, "x"},
+		{"kind:request,error", "kind:request", false, "kind:request,error"},
+		{"-has:pair x rpc:request", "rpc:request -has:pair", true, "x"},
+		{"rpc:request", "rpc:request -has:pair", false, ""},
+		{"a or kind:request", "kind:request", false, "a or kind:request"},
+		{"a", "kind:", false, "a"},
+	}
+	for _, tt := range tests {
+		q, err := Parse(tt.text)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if has, without := q.Has(tt.terms), q.Without(tt.terms); has != tt.has || without != tt.without {
+			t.Errorf("%q: Has(%q) = %v, Without = %q, want %v, %q", tt.text, tt.terms, has, without, tt.has, tt.without)
 		}
 	}
 }

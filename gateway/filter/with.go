@@ -1,6 +1,7 @@
 package filter
 
 import (
+	"slices"
 	"strings"
 
 	"switchboard/gateway/frame"
@@ -20,27 +21,72 @@ func ID(f *frame.Frame) string {
 	return "id:#" + f.ID
 }
 
-// With is the text of q narrowed by one more term, which takes the place of one of the
-// same name: whoever says "only this" twice means the second.
-func (q *Query) With(term string) string {
-	t, err := Parse(term)
-	if err != nil || t.root == nil {
+// With is the text of q narrowed by more terms, each of which takes the place of one of the
+// same name: whoever says "only this" twice means the second. What is no query changes nothing.
+func (q *Query) With(terms string) string {
+	t, err := Parse(terms)
+	if err != nil {
 		return q.String()
 	}
-	var parts, kept both
-	switch root := q.root.(type) {
-	case nil:
-	case both:
-		parts = root
-	default:
-		parts = both{root}
+	kept := q.parts()
+	for _, more := range t.parts() {
+		kept = append(slices.DeleteFunc(kept, func(part test) bool { return replaces(more, part) }), more)
 	}
-	for _, part := range parts {
-		if !replaces(t.root, part) {
-			kept = append(kept, part)
+	return kept.query().String()
+}
+
+// Without is the text of q without these terms: what With brought in goes again.
+func (q *Query) Without(terms string) string {
+	t, err := Parse(terms)
+	if err != nil {
+		return q.String()
+	}
+	gone := t.parts()
+	kept := slices.DeleteFunc(q.parts(), func(part test) bool { return has(gone, part) })
+	return kept.query().String()
+}
+
+// Has reports whether q is narrowed by each of these terms, as they are written.
+func (q *Query) Has(terms string) bool {
+	t, err := Parse(terms)
+	if err != nil || t.root == nil {
+		return false
+	}
+	parts := q.parts()
+	for _, part := range t.parts() {
+		if !has(parts, part) {
+			return false
 		}
 	}
-	return (&Query{root: append(kept, t.root)}).String()
+	return true
+}
+
+// parts are what must all hold, in a slice of the caller's own.
+func (q *Query) parts() both {
+	switch root := q.root.(type) {
+	case nil:
+		return nil
+	case both:
+		return slices.Clone(root)
+	default:
+		return both{root}
+	}
+}
+
+// query is the one that they make together.
+func (n both) query() *Query {
+	switch len(n) {
+	case 0:
+		return &Query{}
+	case 1:
+		return &Query{root: n[0]}
+	default:
+		return &Query{root: n}
+	}
+}
+
+func has(parts both, t test) bool {
+	return slices.ContainsFunc(parts, func(part test) bool { return whole(part) == whole(t) })
 }
 
 // replaces reports whether t leaves nothing for the part old to say.
