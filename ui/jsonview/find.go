@@ -4,16 +4,30 @@ package jsonview
 
 import (
 	"bytes"
+	"encoding/hex"
 	"sort"
+	"strings"
+
+	"switchboard/ui/jsonview/pretty"
 )
 
 // match is bytes from, up to to, of a line.
 type match struct{ line, from, to int32 }
 
+// Bounds of a search, so that a key is never kept waiting for one.
+const (
+	mostMatches = 20_000  // that are kept
+	mostShown   = 8 << 20 // bytes of a message that a search shows all of
+)
+
 // Find marks every occurrence of text and goes to the first one from the top of the screen on. The case of ASCII
-// letters does not matter. It looks into what is folded, not into what is cut. Empty text ends the search.
+// letters does not matter. It looks into what is folded, and shows all of what was cut, unless that is very long; in a
+// dump it looks for the bytes of text, and for those that it names, as in "7b 22". Empty text ends the search.
 func (v *View) Find(text string) (count int) {
 	v.query = text
+	if text != "" && v.cut > v.doc.Cut && len(v.whole) <= mostShown {
+		v.ShowAll()
+	}
 	v.search()
 	if len(v.matches) > 0 {
 		var from match
@@ -41,6 +55,9 @@ func (v *View) Found() (n, count int) {
 	return v.current + 1, len(v.matches)
 }
 
+// More reports whether there are more occurrences than Found counts.
+func (v *View) More() bool { return v.tooMany }
+
 func (v *View) step(by int) {
 	if n := len(v.matches); n > 0 {
 		v.current = (v.current + by + n) % n
@@ -57,9 +74,13 @@ func (v *View) showCurrent() {
 
 // search fills matches.
 func (v *View) search() {
-	v.matches, v.current = v.matches[:0], 0
+	v.matches, v.current, v.tooMany = v.matches[:0], 0, false
 	query := lower(nil, v.query)
 	if len(query) == 0 {
+		return
+	}
+	if v.form == asHex {
+		v.searchBytes(query)
 		return
 	}
 	var text []byte
@@ -75,9 +96,35 @@ func (v *View) search() {
 				break
 			}
 			at += n
+			if v.tooMany = len(v.matches) == mostMatches; v.tooMany {
+				return
+			}
 			v.matches = append(v.matches, match{int32(i), int32(at), int32(at + len(query))})
 			at += len(query)
 		}
+	}
+}
+
+// searchBytes finds bytes in a dump, and marks their ASCII in the line where they begin.
+func (v *View) searchBytes(query []byte) {
+	if named, err := hex.DecodeString(strings.ReplaceAll(string(query), " ", "")); err == nil && bytes.IndexByte(query, ' ') > 0 {
+		query = lower(nil, string(named))
+	}
+	src := lower(nil, v.whole[:len(v.whole)-v.cut])
+	for at := 0; ; {
+		n := bytes.Index(src[at:], query)
+		if n < 0 {
+			return
+		}
+		at += n
+		if v.tooMany = len(v.matches) == mostMatches; v.tooMany {
+			return
+		}
+		i := at % pretty.HexBytes
+		_, from := pretty.HexCells(i)
+		_, to := pretty.HexCells(min(i+len(query), pretty.HexBytes))
+		v.matches = append(v.matches, match{int32(at / pretty.HexBytes), int32(from), int32(to)})
+		at += len(query)
 	}
 }
 

@@ -35,7 +35,7 @@ type View struct {
 
 	whole  string // the message
 	cut    int    // bytes at its end that doc lacks
-	raw    bool
+	form   form
 	doc    *pretty.Doc
 	folded map[int32]bool // lines that are folded
 	wrap   bool
@@ -48,7 +48,8 @@ type View struct {
 	anchor, head mark // the selection is between them
 	query        string
 	matches      []match
-	current      int // index into matches
+	tooMany      bool // there are more than are kept
+	current      int  // index into matches
 
 	focused bool
 	hover   pointer
@@ -67,13 +68,25 @@ func New() *View {
 }
 
 // SetJSON shows data as laid-out JSON. Broken JSON is shown as far as it goes, then where it broke, then the rest.
-func (v *View) SetJSON(data []byte) { v.set(string(data), false) }
+func (v *View) SetJSON(data []byte) { v.set(string(data), asJSON) }
 
 // SetRaw shows the bytes of data: line ends as marks, whatever is not text in hex.
-func (v *View) SetRaw(data []byte) { v.set(string(data), true) }
+func (v *View) SetRaw(data []byte) { v.set(string(data), asRaw) }
 
-func (v *View) set(text string, raw bool) {
-	v.whole, v.raw = text, raw
+// SetHex shows the bytes of data as a hex dump.
+func (v *View) SetHex(data []byte) { v.set(string(data), asHex) }
+
+// form is how the message is laid out.
+type form uint8
+
+const (
+	asJSON form = iota
+	asRaw
+	asHex
+)
+
+func (v *View) set(text string, f form) {
+	v.whole, v.form = text, f
 	v.show(v.limit())
 	v.top, v.left = 0, 0
 	v.clamp()
@@ -98,8 +111,10 @@ func (v *View) limit() int {
 // show reads the first n bytes anew. What was folded, selected and found is forgotten.
 func (v *View) show(n int) {
 	switch head := v.whole[:n]; {
-	case v.raw:
+	case v.form == asRaw:
 		v.doc = pretty.Raw(head)
+	case v.form == asHex:
+		v.doc = pretty.Hex(head)
 	case n < len(v.whole):
 		v.doc = pretty.ParseHead(head)
 	default:
@@ -107,20 +122,26 @@ func (v *View) show(n int) {
 	}
 	v.folded = nil
 	v.anchor, v.head = mark{}, mark{}
-	v.cut = len(v.whole) - n
+	v.cut = len(v.whole) - n + v.doc.Cut
 	v.search()
 	v.reflow()
 }
 
 // ShowAll shows the whole message, however long; the line at the end does the same.
 func (v *View) ShowAll() {
-	if v.cut > 0 {
+	if v.cut > v.doc.Cut {
 		v.show(len(v.whole))
 		v.raster.Refresh()
 	}
 }
 
+// Cut is how many bytes at the end are not shown.
+func (v *View) Cut() int { return v.cut }
+
 func (v *View) offer() string {
+	if v.doc.Cut > 0 {
+		return fmt.Sprintf("%d lines are shown: %s of %s are left out", len(v.doc.Lines), size(v.cut), size(len(v.whole)))
+	}
 	return fmt.Sprintf("Show all %s  (%s more)", size(len(v.whole)), size(v.cut))
 }
 

@@ -195,6 +195,46 @@ func TestLimitOffersAll(t *testing.T) {
 	}
 }
 
+func TestFindShowsAll(t *testing.T) {
+	v := show(t)
+	v.Limit = 1000
+	v.SetJSON([]byte(`[` + strings.Repeat(`"x",`, 5000) + `"end"]`))
+	if n := v.Find("END"); n != 1 || v.Cut() != 0 {
+		t.Errorf("Find(END) in a text that is cut = %d, %d bytes cut; want 1, all shown", n, v.Cut())
+	}
+}
+
+func TestFindHasABound(t *testing.T) {
+	v := show(t)
+	v.SetRaw([]byte(strings.Repeat("e", mostMatches+1)))
+	if n := v.Find("e"); n != mostMatches || !v.More() {
+		t.Errorf("Find = %d, more %v; want %d, true", n, v.More(), mostMatches)
+	}
+	if n := v.Find("ee"); n != mostMatches/2 || v.More() {
+		t.Errorf("Find = %d, more %v; want %d, false", n, v.More(), mostMatches/2)
+	}
+}
+
+func TestHexDump(t *testing.T) {
+	v := show(t)
+	v.SetHex([]byte("{\"a\":\x00\xff, \"needle\": \"NEEDLE\"}"))
+	for text, want := range map[string]int{"needle": 2, "00 ff": 1, "7b 22 61": 1, "zz": 0, "": 0, "0": 0} {
+		if got := v.Find(text); got != want {
+			t.Errorf("Find(%q) in a dump = %d, want %d", text, got, want)
+		}
+	}
+	v.Find("00 ff")
+	m := v.matches[0]
+	v.TypedKey(&fyne.KeyEvent{Name: fyne.KeyHome})
+	if got := strings.Split(screen(v), "\n")[m.line][m.from:m.to]; got != ".." {
+		t.Errorf("the match is %q, want the ASCII of both bytes", got)
+	}
+	sweep(v, 0, 0, 0, 99)
+	if got, want := v.SelectedText(), "00000000  7b 22 61 22 3a 00 ff 2c  20 22 6e 65 65 64 6c 65  {\"a\":.., \"needle"; got != want {
+		t.Errorf("the first line is copied as %q, want %q", got, want)
+	}
+}
+
 func TestProblemIsShownAndNotCopied(t *testing.T) {
 	v := show(t)
 	v.SetJSON([]byte("{\"a\": 1,\n  oops }"))

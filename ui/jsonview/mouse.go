@@ -90,7 +90,7 @@ func grip(kind dragKind, at, from, to int) drag {
 // onOffer reports that p is on the row that offers to show all.
 func (v *View) onOffer(p pointer) bool {
 	i := v.rowAt(p.y)
-	return i >= 0 && p.x >= 0 && v.rows[i].line == offerLine
+	return i >= 0 && p.x >= 0 && v.rows[i].line == offerLine && v.doc.Cut == 0
 }
 
 // onEllipsis reports that p is on what stands for a folded part.

@@ -29,8 +29,12 @@ type Span struct {
 type Doc struct {
 	Lines   []Line
 	Problem *Error // nil for good JSON and for raw frames
+	Cut     int    // bytes at the end that became no lines, for there are MostLines already
 	src     string
 }
+
+// MostLines bounds the lines of a Doc: of a body of "[[[[…" each byte would be one.
+const MostLines = 200_000
 
 // Line is one line; Doc.Spans has its text.
 type Line struct {
@@ -56,6 +60,7 @@ const (
 	text              // source text as it is
 	frame             // source bytes with the invisible made visible
 	problem
+	dump // of bytes, in hex
 )
 
 // Joined reports that line i goes on with the line before, without a line break between them.
@@ -92,6 +97,8 @@ func (d *Doc) Spans(dst []Span, i int) []Span {
 		return d.restSpans(dst, l.val)
 	case frame:
 		return d.frameSpans(dst, d.src[l.val.from:l.val.to])
+	case dump:
+		return dumpSpans(dst, l.val.from, d.src[l.val.from:l.val.to])
 	}
 	if l.Depth > 0 {
 		dst = append(dst, Span{blanks[:Indent*min(l.Depth, Deepest)], Punct})

@@ -18,6 +18,10 @@ func parse(src string, head bool) *Doc {
 	p.lines = make([]Line, 0, len(src)/24+8)
 	at, want := p.document()
 	d := &Doc{Lines: p.lines, src: src}
+	if want == tooMany {
+		d.Cut = len(src) - p.done
+		return d
+	}
 	if want != "" && !(head && at == len(src)) {
 		d.Problem = locate(src, at, want)
 	}
@@ -35,9 +39,15 @@ type parser struct {
 	open  []int32 // lines that wait for their bracket
 }
 
+// tooMany is expected where there are MostLines.
+const tooMany = "no more lines"
+
 // document reads the whole source. It returns "", or what was expected and where.
 func (p *parser) document() (at int, want string) {
 	for {
+		if len(p.lines) >= MostLines {
+			return p.at, tooMany
+		}
 		// A value, or the end of a fresh array.
 		var key piece
 		if n := len(p.open); n > 0 && p.src[p.lines[p.open[n-1]].val.from] == '{' {

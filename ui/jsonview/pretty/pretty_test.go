@@ -208,3 +208,44 @@ func BenchmarkParse(b *testing.B) {
 		Parse(src)
 	}
 }
+
+func TestHex(t *testing.T) {
+	for in, want := range map[string]string{
+		"": "",
+		`{"jsonrpc":"2.0"}`: "00000000  7b 22 6a 73 6f 6e 72 70  63 22 3a 22 32 2e 30 22  {\"jsonrpc\":\"2.0\"\n" +
+			"00000010  7d                                                }",
+		"8 bytes!": "00000000  38 20 62 79 74 65 73 21                           8 bytes!",
+		"é\x00\n":  "00000000  c3 a9 00 0a                                       ....",
+	} {
+		if got := render(Hex(in)); got != want {
+			t.Errorf("Hex(%q) =\n%s\nwant\n%s", in, got, want)
+		}
+	}
+	d := Hex(strings.Repeat("x", 15) + "yz")
+	for _, c := range []struct {
+		line, i int
+		want    string
+	}{{0, 0, "78"}, {0, 7, "78"}, {0, 8, "78"}, {0, 15, "79"}, {1, 0, "7a"}} {
+		text := ""
+		for _, s := range d.Spans(nil, c.line) {
+			text += s.Text
+		}
+		hex, ascii := HexCells(c.i)
+		if text[hex:hex+2] != c.want || fmt.Sprintf("%x", text[ascii]) != c.want {
+			t.Errorf("byte %d of line %d is %s and %q, want %s", c.i, c.line, text[hex:hex+2], text[ascii], c.want)
+		}
+	}
+}
+
+func TestLinesHaveABound(t *testing.T) {
+	for name, d := range map[string]*Doc{
+		"nested": Parse(strings.Repeat("[", 2*MostLines)),
+		"items":  Parse("[" + strings.Repeat("0,", 2*MostLines) + "0]"),
+		"raw":    Raw(strings.Repeat("\n", 2*MostLines)),
+		"hex":    Hex(strings.Repeat("x", 2*MostLines*HexBytes)),
+	} {
+		if n := len(d.Lines); n != MostLines || d.Cut == 0 || d.Problem != nil {
+			t.Errorf("%s: %d lines, %d bytes cut, problem %v; want %d lines, the rest cut", name, n, d.Cut, d.Problem, MostLines)
+		}
+	}
+}

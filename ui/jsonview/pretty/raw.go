@@ -21,6 +21,10 @@ func Raw(src string) *Doc {
 			end = at + n + 1
 		}
 		for shown := number; at < end; shown = 0 {
+			if len(d.Lines) == MostLines {
+				d.Cut = len(src) - at
+				return d
+			}
 			to := min(at+longest, end)
 			for back := 0; to < end && back < utf8.UTFMax-1 && !utf8.RuneStart(src[to]); back++ {
 				to--
