@@ -161,10 +161,11 @@ func (c *Config) Set(name, text string) error {
 	return nil
 }
 
-// Text is the value of the key of that name, as Set takes it; empty where there is no such key.
-func (c Config) Text(name string) string {
-	if r, found := newNames(&c).rows[name]; found {
-		return plain(r.value())
+// Texts is the value of every key by its name, each as Set takes it.
+func (c Config) Texts() map[string]string {
+	texts := make(map[string]string)
+	for _, r := range c.rows() {
+		texts[r.name] = plain(r.value())
 	}
-	return ""
+	return texts
 }
