@@ -54,8 +54,8 @@ func TestFaultReset(t *testing.T) {
 		{"in the upgrade of a viewer", func(c *harness.Conn, _ *harness.MCP) {
 			c.Say("GET /debug/events?token=%s HTTP/1.1\r\nHost: localhost\r\nUpgrade: websocket\r\n", app.Token)
 		}, nil},
-		{"as a viewer", func(c *harness.Conn, _ *harness.MCP) { upgrade(c, "/debug/events?token="+app.Token, "") }, nil},
-		{"on stdio", func(c *harness.Conn, _ *harness.MCP) { upgrade(c, "/debug/stdio?from=e2e", app.Token) }, noted("closed", "ClientLeft")},
+		{"as a viewer", func(c *harness.Conn, _ *harness.MCP) { upgrade(t, c, "/debug/events", app.Token) }, nil},
+		{"on stdio", func(c *harness.Conn, _ *harness.MCP) { upgrade(t, c, "/debug/stdio?from=e2e", app.Token) }, noted("closed", "ClientLeft")},
 	} {
 		for name, drop := range map[string]func(*harness.Conn){
 			"reset": (*harness.Conn).Reset, "closed": func(c *harness.Conn) { c.Close() }, "half closed": func(c *harness.Conn) { _ = c.CloseWrite() },
@@ -91,7 +91,10 @@ func TestFaultReset(t *testing.T) {
 }
 
 // upgrade makes a WebSocket of the connection.
-func upgrade(c *harness.Conn, path, token string) {
+func upgrade(t *testing.T, c *harness.Conn, path, token string) {
+	t.Helper()
 	c.Say("GET %s HTTP/1.1\r\nHost: localhost\r\nConnection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\nAuthorization: Bearer %s\r\n\r\n", path, token)
-	c.Head()
+	if got := c.Head(); got.StatusCode != http.StatusSwitchingProtocols {
+		t.Errorf("GET %s: %s", path, got.Status)
+	}
 }

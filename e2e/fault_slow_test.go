@@ -108,3 +108,24 @@ func TestFaultViewer(t *testing.T) {
 		t.Error("the viewer that reads has lost events")
 	}
 }
+
+// TestFaultSilent has clients that are there, as far as their systems say, and neither read nor say anything, as one that is
+// stopped in a debugger does. With keepalives off nothing is sent to them, so nothing but the idle time can tell; with
+// keepalives in any style the idle time still counts, for a keepalive is no frame.
+func TestFaultSilent(t *testing.T) {
+	t.Parallel()
+	const idle = 5 * time.Second
+	for name, keepalive := range map[string]string{"off": off, "comment": "[keepalive]\ninterval = \"1s\"\n", "event": "[keepalive]\nstyle = \"event\"\ninterval = \"1s\"\n"} {
+		t.Run("keepalive "+name, func(t *testing.T) {
+			t.Parallel()
+			app := harness.Start(t, harness.Options{Config: keepalive + "[limits]\nidle_timeout = \"" + idle.String() + "\"\n"})
+			b, events := newBystander(t, app), app.Watch(0)
+			start := time.Now()
+			s := app.Open()
+			b.until("the silent client", events, func(e harness.Event) bool { return e.Session == s.ID && noted("closed", "Idle")(e) })
+			if took := time.Since(start); took < idle {
+				t.Errorf("ended as idle after %v, want %v", took, idle)
+			}
+		})
+	}
+}

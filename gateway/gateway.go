@@ -161,7 +161,7 @@ func (g *Gateway) Start(address string) error {
 	if address == "" {
 		address = g.wanted()
 	}
-	listener, err := net.Listen("tcp", address)
+	listener, err := transport.Listen(address, 3*g.config.Limits.WriteTimeout)
 	if err != nil {
 		err = listenError(address, err)
 		g.mu.Lock()
@@ -175,6 +175,7 @@ func (g *Gateway) Start(address string) error {
 		ReadHeaderTimeout: g.config.Limits.ReadTimeout,
 		IdleTimeout:       2 * time.Minute,
 		MaxHeaderBytes:    64 << 10,
+		ConnContext:       transport.WithConn,
 		ErrorLog:          slog.NewLogLogger(g.log.Handler(), slog.LevelWarn),
 	}
 	served := make(chan struct{})

@@ -68,7 +68,7 @@ func (c *Config) sections() []section {
 			{"read_timeout", duration(&c.Limits.ReadTimeout, 30*time.Second, 10*time.Millisecond, time.Hour).in(AtListen),
 				"How long a request may take to come in: its headers, and then its body. A slower body is refused with 408; slower headers end the connection."},
 			{"write_timeout", duration(&c.Limits.WriteTimeout, 10*time.Second, 10*time.Millisecond, time.Hour).in(AtListen),
-				"How long one write to a client may take. A client that stops reading for longer loses its session (SlowClient), or over Streamable HTTP its stream."},
+				"How long one write to a client may take. A client that stops reading for longer loses its session (SlowClient), or over Streamable HTTP its stream. Of one that vanishes without a word, because its machine or the network is gone, that is known after three times as long (Vanished)."},
 			{"idle_timeout", duration(&c.Limits.IdleTimeout, 0, 0, 24*time.Hour).in(AtListen),
 				"How long a session may be without a message in either direction before it is ended (Idle). 0s means for ever."},
 			{"drain_timeout", duration(&c.Limits.DrainTimeout, 2*time.Second, 0, time.Minute).in(AtListen),

@@ -14,10 +14,11 @@ const (
 	Idle                            // no frame either way for the idle time
 	Operator                        // the person disconnected it
 	Shutdown                        // the gateway stopped
+	Vanished                        // nothing comes back from the client: its machine or the network is gone
 )
 
 var reasonNames = [...]string{ClientLeft: "ClientLeft", ClientDeleted: "ClientDeleted", SlowClient: "SlowClient",
-	WriteFailed: "WriteFailed", Idle: "Idle", Operator: "Operator", Shutdown: "Shutdown"}
+	WriteFailed: "WriteFailed", Idle: "Idle", Operator: "Operator", Shutdown: "Shutdown", Vanished: "Vanished"}
 
 func (r Reason) String() string {
 	if r > 0 && int(r) < len(reasonNames) {

@@ -67,7 +67,7 @@ func (t *Stdio) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		return // Upgrade has answered
 	}
 	c := &stdio{Stdio: t, conn: conn, sink: &lineSink{Conn: conn.NetConn()}, s: s, owed: make(map[string]struct{})}
-	c.serve()
+	c.serve(context.WithoutCancel(r.Context()))
 }
 
 // printable is what a program says of itself, fit to be shown.
@@ -85,8 +85,8 @@ func printable(said string) string {
 	return said
 }
 
-// serve carries lines until the session ends, or its client.
-func (c *stdio) serve() {
+// serve carries lines until the session ends, or its client. ctx is that of the connection.
+func (c *stdio) serve(ctx context.Context) {
 	p := &pump{session: c.s, stream: c.s.Standing(), sink: c.sink, timeout: c.WriteTimeout, drain: c.DrainTimeout,
 		idle: c.IdleTimeout, pingsOnly: true, last: time.Now(), lastOut: time.Now()}
 	p.encode = func(dst []byte, f *frame.Frame, _ int) []byte {
@@ -98,7 +98,7 @@ func (c *stdio) serve() {
 	if p.stream.Attach() { // or the session has been ended already, which run sees
 		defer p.stream.Detach()
 	}
-	reading, stop := context.WithCancelCause(context.Background())
+	reading, stop := context.WithCancelCause(ctx)
 	var reader sync.WaitGroup
 	reader.Go(func() { stop(c.read()) })
 	interrupted := p.interrupt()

@@ -1,0 +1,88 @@
+package transport
+
+import (
+	"context"
+	"errors"
+	"net"
+	"os"
+	"sync/atomic"
+	"syscall"
+	"time"
+)
+
+// A client can vanish without a word: its machine loses power, or the network between. Then no connection ends by
+// itself, and what is written to it only goes as far as a buffer of the system. The system can be told to ask, and to give up.
+
+// Listen listens on the TCP address. A connection from which nothing comes back for patience is ended by the system: neither
+// an acknowledgement of what was written to it nor, where it is silent, an answer to the probes of TCP, which carry no bytes.
+// On other systems than Linux only those probes are sent.
+func Listen(address string, patience time.Duration) (net.Listener, error) {
+	patience = max(patience, 3*time.Second) // the system counts its probes in seconds
+	config := net.ListenConfig{
+		Control:         func(_, _ string, c syscall.RawConn) error { return giveUpAfter(c, patience) },
+		KeepAliveConfig: net.KeepAliveConfig{Enable: true, Idle: patience / 2, Interval: patience / 6, Count: 3},
+	}
+	l, err := config.Listen(context.Background(), "tcp", address)
+	if err != nil {
+		return nil, err
+	}
+	return listener{l.(*net.TCPListener)}, nil
+}
+
+type listener struct{ *net.TCPListener }
+
+// Accept is the listener's. The connections remember how they were lost, of which net/http tells its handlers nothing.
+func (l listener) Accept() (net.Conn, error) {
+	c, err := l.AcceptTCP()
+	if err != nil {
+		return nil, err
+	}
+	return &conn{TCPConn: c}, nil
+}
+
+type conn struct {
+	*net.TCPConn
+	vanished atomic.Bool
+}
+
+func (c *conn) Read(p []byte) (int, error) {
+	n, err := c.TCPConn.Read(p)
+	c.note(err)
+	return n, err
+}
+
+func (c *conn) Write(p []byte) (int, error) {
+	n, err := c.TCPConn.Write(p)
+	c.note(err)
+	return n, err
+}
+
+func (c *conn) note(err error) {
+	if err != nil && gaveUp(err) {
+		c.vanished.Store(true)
+	}
+}
+
+// gaveUp reports whether the system ended a connection because nothing came back on it.
+func gaveUp(err error) bool {
+	if errors.Is(err, os.ErrDeadlineExceeded) {
+		return false // of ours
+	}
+	return errors.Is(err, syscall.ETIMEDOUT) || errors.Is(err, syscall.EHOSTUNREACH) || errors.Is(err, syscall.ENETUNREACH) || errors.Is(err, syscall.EHOSTDOWN)
+}
+
+type connKey struct{}
+
+// WithConn is for http.Server.ConnContext: it lets handlers know how a connection of Listen's was lost.
+func WithConn(ctx context.Context, c net.Conn) context.Context {
+	return context.WithValue(ctx, connKey{}, c)
+}
+
+// errVanished is why a stream ends whose client has vanished.
+var errVanished = errors.New("the client vanished: nothing comes back from it")
+
+// vanished reports whether the connection of ctx was given up because nothing came back on it.
+func vanished(ctx context.Context) bool {
+	c, ok := ctx.Value(connKey{}).(*conn)
+	return ok && c.vanished.Load()
+}
