@@ -89,7 +89,7 @@ func TestRecording(t *testing.T) {
 		t.Errorf("the last event is %+v", c.Events[len(c.Events)-1])
 	}
 	var har strings.Builder
-	if err := record.WriteHAR(&har, c.Header, c.Events, record.Masked); err != nil {
+	if _, err := record.WriteHAR(&har, c.Header, c.Events, record.Choice{}); err != nil {
 		t.Fatal(err)
 	}
 	for _, want := range []string{`"method": "GET"`, `/message?session_id=`, `event: message\ndata: {\"jsonrpc\":\"2.0\",\"id\":1,\"result\":{}}`} {
