@@ -13,7 +13,7 @@ var variants = map[string]fyne.ThemeVariant{"dark": fynetheme.VariantDark, "ligh
 
 // rowBackgrounds are all the backgrounds on which list and JSON text is drawn.
 var rowBackgrounds = []Role{Background, Pane, Raised, Control, Input, RowStripe, RowHover, Selection, Match,
-	TintInjected, TintError, TintPending}
+	TintInjected, TintError, TintPending, TintAdded, TintRemoved, TintChanged, BadgeWarning}
 
 // luminance is the relative luminance of WCAG 2.2.
 func luminance(c color.NRGBA) float64 {

@@ -79,6 +79,9 @@ var dark = Palette{
 	TintInjected: rgb(0x251c13),
 	TintError:    rgb(0x271719),
 	TintPending:  rgb(0x141d2a),
+	TintAdded:    rgb(0x11231b),
+	TintRemoved:  rgb(0x271719),
+	TintChanged:  rgb(0x252010),
 
 	BadgeNeutral:      rgb(0x232a33),
 	BadgeAccent:       rgb(0x182b45),
@@ -135,6 +138,9 @@ var light = Palette{
 	TintInjected: rgb(0xfff4e9),
 	TintError:    rgb(0xfdeeee),
 	TintPending:  rgb(0xeef4fd),
+	TintAdded:    rgb(0xe8f7ee),
+	TintRemoved:  rgb(0xfdeeee),
+	TintChanged:  rgb(0xfdf5df),
 
 	BadgeNeutral:      rgb(0xe8ebef),
 	BadgeAccent:       rgb(0xe1ecfd),

@@ -49,6 +49,9 @@ const (
 	TintInjected
 	TintError
 	TintPending
+	TintAdded   // of a difference: only on the right
+	TintRemoved // only on the left
+	TintChanged // not the same on both
 
 	// Badge backgrounds; BadgeBackground picks the one for a text role.
 	BadgeNeutral
