@@ -35,6 +35,8 @@ type parts struct {
 	before int64  // bytes of the parts before this
 	events uint64 // lines in the files and in buf, headers apart
 	lost   uint64 // events that these lines say are missing
+	first  uint64 // Seq of the event that says that the recording began
+	last   uint64 // Seq of the last event added
 }
 
 const (
@@ -117,7 +119,7 @@ func (p *parts) add(e *spine.Event) error {
 		}
 		p.buf = append(p.buf, line...)
 	}
-	p.events++
+	p.events, p.last = p.events+1, max(p.last, e.Seq)
 	if len(p.buf) >= bufferSize {
 		return p.flush()
 	}

@@ -27,6 +27,9 @@ type State struct {
 	Bytes   int64  `json:"bytes,omitempty"`  // of these files, removed parts included
 	Lost    uint64 `json:"lost,omitempty"`   // events that came too fast for the disk
 	Error   string `json:"error,omitempty"`  // why it ended, where that was not asked for
+
+	From uint64 `json:"-"` // Seq of the event that says that it began; what follows is in its files
+	To   uint64 `json:"-"` // Seq of the last event that is in them
 }
 
 // Recorder writes the events of a spine to files while it is on. Its methods may be called by anyone at any time, and
@@ -89,9 +92,12 @@ func (r *Recorder) Start(path string) (file string, err error) {
 		return "", failure("cannot record", err)
 	}
 	file = parts.path
-	r.set(State{Enabled: true, File: file, Bytes: parts.bytes()})
+	s := State{Enabled: true, File: file, Bytes: parts.bytes()}
+	r.set(s)
 	r.run = &run{Recorder: r, parts: parts, tap: r.spine.Tap("recorder", held, 0), stopping: make(chan struct{}), done: make(chan struct{})}
-	r.note("recording to " + file)
+	parts.first = r.note("recording to " + file)
+	s.From, s.To = parts.first, parts.first
+	r.set(s)
 	go r.run.loop()
 	return file, nil
 }
@@ -146,6 +152,7 @@ func (r *Recorder) set(s State) {
 	r.state = s
 }
 
-func (r *Recorder) note(text string) {
-	r.source.Publish(spine.Event{Kind: spine.Switched, Note: text})
+func (r *Recorder) note(text string) (seq uint64) {
+	seq, _ = r.source.Publish(spine.Event{Kind: spine.Switched, Note: text})
+	return seq
 }

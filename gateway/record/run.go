@@ -113,7 +113,8 @@ func (r *run) end(err error) {
 }
 
 func (r *run) tell(enabled bool, problem string) {
-	r.set(State{Enabled: enabled, File: r.parts.path, Events: r.parts.events, Bytes: r.parts.bytes(), Lost: r.parts.lost, Error: problem})
+	r.set(State{Enabled: enabled, File: r.parts.path, Events: r.parts.events, Bytes: r.parts.bytes(), Lost: r.parts.lost, Error: problem,
+		From: r.parts.first, To: max(r.parts.last, r.parts.first)})
 }
 
 // failure says in one sentence what could not be done and why.
