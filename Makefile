@@ -8,6 +8,7 @@ FUZZTIME ?= 10s
 exe      := $(if $(filter Windows_NT,$(OS)),.exe)
 BIN      := bin/switchboard$(exe)
 HEADLESS := bin/switchboard-headless$(exe)
+RELEASED := bin/release/switchboard
 
 # The tags of the window. A development build on Linux draws with OpenGL ES, which compiles in 45 s where desktop
 # OpenGL takes 4 minutes. A release tells Fyne that every call comes from its own goroutine (migrated_fynedo);
@@ -31,7 +32,7 @@ endif
 # The tests of real clients and the real window are a module of their own, so that what they need stays out of ours.
 e2e := $(wildcard e2e/go.mod)
 
-.PHONY: help setup setup-test build build-headless run test conformance check pictures fuzz soak vuln bench clean
+.PHONY: help setup setup-test build build-headless package windows run test conformance check pictures fuzz soak vuln bench clean
 .NOTPARALLEL:
 
 help: ## print this list
@@ -48,6 +49,16 @@ build: setup ## build bin/switchboard (RELEASE=1: as it is shipped)
 
 build-headless: ## build bin/switchboard-headless: no window, no cgo
 	CGO_ENABLED=0 $(GO) build -tags headless -ldflags '$(LDFLAGS)' -o $(HEADLESS) .
+
+package: ## pack dist/*.deb and dist/*.tar.xz (Linux; DEV=1: a development build, which compiles sooner)
+	@GO='$(GO)' scripts/setup package
+	@$(MAKE) build $(if $(DEV),,RELEASE=1 BIN='$(RELEASED)')
+	@GO='$(GO)' scripts/package $(if $(DEV),$(BIN),$(RELEASED)) dist
+
+windows: ## build bin/switchboard.exe, on Debian with mingw-w64 (RELEASE=1: as it is shipped)
+	@GO='$(GO)' scripts/setup cross-build
+	GOOS=windows GOARCH=amd64 CGO_ENABLED=1 CC=x86_64-w64-mingw32-gcc $(GO) build \
+		-tags '$(if $(RELEASE),migrated_fynedo,gles)' -ldflags '$(LDFLAGS)$(if $(RELEASE), -H windowsgui)' -o bin/switchboard.exe .
 
 run: build ## build and start Switchboard (ARGS="--headless --listen 127.0.0.1:0")
 	@exec $(BIN) $(ARGS)
@@ -67,6 +78,7 @@ check: setup-test ## the gate: gofmt, vet, staticcheck, race tests
 	if [ -n "$$unformatted" ]; then printf 'not formatted by gofmt:\n%s\n' "$$unformatted"; exit 1; fi
 	$(GO) vet -tags '$(TAGS)' ./...
 	CGO_ENABLED=0 $(GO) vet -tags headless ./...
+	for os in windows darwin; do CGO_ENABLED=0 GOOS=$$os $(GO) vet -tags headless . ./gateway/... || exit 1; done
 	printf '%s\n' 'window: -tags=$(TAGS)' 'headless: CGO_ENABLED=0 -tags=headless' | $(GO) tool staticcheck -matrix ./...
 	$(if $(e2e),staticcheck=$$($(GO) tool -n staticcheck) && cd e2e && $(GO) vet ./... && "$$staticcheck" ./...)
 	staticcheck=$$($(GO) tool -n staticcheck) && cd bench && $(GO) vet ./... && "$$staticcheck" ./...
