@@ -34,7 +34,7 @@ const (
 
 // groups is their order.
 func groups() []string {
-	return []string{groupGateway, groupSession, groupTraffic, groupFilter, groupRow, groupCompose, groupGo, groupView, groupHelp}
+	return []string{groupGateway, groupSession, groupTraffic, groupFilter, groupRow, groupKeep, groupCompose, groupGo, groupView, groupHelp}
 }
 
 // keys are those that do it: a shortcut is the first.
@@ -48,7 +48,7 @@ func (a *action) keys() []string {
 // gather takes in the actions of the window and of each pane. Two that want one key are a mistake of ours, which a test finds.
 func (w *Window) gather() {
 	w.actions = nil
-	for _, some := range [][]action{w.ownActions(), w.top.actions(), w.sessions.acts(), w.traffic.actions(), w.traffic.chips.actions(), w.detail.actions(), w.compose.actions()} {
+	for _, some := range [][]action{w.ownActions(), w.top.actions(), w.sessions.acts(), w.traffic.actions(), w.traffic.chips.actions(), w.capture.actions(), w.marking.actions(), w.export.actions(), w.detail.actions(), w.compose.actions()} {
 		w.actions = append(w.actions, some...)
 	}
 }
@@ -89,6 +89,10 @@ func (w *Window) pressed(e *fyne.KeyEvent) {
 		top.Tapped(&fyne.PointEvent{})
 		return
 	}
+	if e.Name == fyne.KeyEscape && w.capture.shown != nil {
+		w.capture.back()
+		return
+	}
 	if len(e.Name) > 1 { // those that type something come as characters
 		w.perform(string(e.Name))
 	}
@@ -126,7 +130,7 @@ func (t *topBar) actions() []action {
 
 func (p *sessionsPane) acts() []action {
 	w := p.w
-	lives := func() bool { info := p.info(); return info != nil && info.Reason == 0 }
+	lives := func() bool { info := p.info(); return info != nil && info.Reason == 0 && w.capture.shown == nil }
 	chosen := func() bool { return p.selected != "" }
 	return []action{
 		{Group: groupSession, Name: "Pause or resume delivery", Key: "Ctrl+Shift+P", Can: lives, Do: p.turnPause},

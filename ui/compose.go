@@ -90,7 +90,7 @@ func (p *composePane) update(infos []session.Info) {
 		p.to.ClearSelected()
 	}
 	enable(p.send, i > 0 || i == 0 && len(ids) > 1)
-	p.offer(p.w.journal.Waiting(p.target))
+	p.offer(p.w.live.Waiting(p.target))
 }
 
 // offer keeps the templates: the fixed ones, and answers to what waits.
@@ -122,7 +122,7 @@ func (p *composePane) choose(option string) {
 // aim chooses the session to send to.
 func (p *composePane) aim(id string) {
 	p.target = id
-	p.update(p.w.sessions.infos)
+	p.update(p.w.Gateway.Sessions())
 }
 
 func (p *composePane) take(name string) {

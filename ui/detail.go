@@ -82,6 +82,7 @@ func (p *detailPane) show(r *view.Row) {
 
 // update shows what has become of the row since.
 func (p *detailPane) update(now time.Time) {
+	now = p.w.capture.clock(now)
 	live := p.w.journal.BySeq(p.row.Seq)
 	if live != nil {
 		p.row = *live
@@ -150,6 +151,11 @@ func facts(r *view.Row, now time.Time) string {
 	}
 	if r.Frame != nil && r.Note != "" {
 		parts = append(parts, r.Note)
+	}
+	if s := oneLine(r.Comment()); s != "" {
+		parts = append(parts, "“"+s+"”")
+	} else if r.Mark != nil {
+		parts = append(parts, "marked")
 	}
 	return strings.Join(parts, "  ")
 }

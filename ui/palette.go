@@ -35,17 +35,26 @@ const (
 
 // openPalette opens it over the window; once more, and it closes.
 func (w *Window) openPalette() {
-	canvas := w.win.Canvas()
 	if w.palette != nil && w.palette.pop.Visible() {
 		w.palette.close()
 		return
 	}
-	p := &palette{w: w, actions: append(w.palettes(), w.actions...), count: newText(theme.Muted, theme.SmallText, fyne.TextStyle{})}
+	w.offer("What do you want to do?", append(w.palettes(), w.actions...))
+}
+
+// offer lets the person choose one of these by typing.
+func (w *Window) offer(asked string, actions []action) *palette {
+	if w.palette != nil {
+		w.palette.close()
+	}
+	canvas := w.win.Canvas()
+	p := &palette{w: w, actions: actions, count: newText(theme.Muted, theme.SmallText, fyne.TextStyle{})}
 	w.palette = p
 	for i := range p.actions {
 		p.names = append(p.names, p.actions[i].Name+" "+p.actions[i].Group)
 	}
 	p.entry = newPaletteEntry(p)
+	p.entry.SetPlaceHolder(asked)
 	list := container.New(layout.NewCustomPaddedVBoxLayout(0))
 	for i := range paletteLines {
 		line := newPaletteLine(func() { p.take(p.top + i) })
@@ -57,6 +66,7 @@ func (w *Window) openPalette() {
 	p.pop.ShowAtPosition(fyne.NewPos(max((size.Width-p.pop.MinSize().Width)/2, 0), min(paletteTop, max(size.Height-p.pop.MinSize().Height, 0))))
 	p.find("")
 	canvas.Focus(p.entry)
+	return p
 }
 
 // palettes are what can be done for the moment only: going to a session, and the filters that were saved.
@@ -136,7 +146,6 @@ type paletteEntry struct {
 func newPaletteEntry(p *palette) *paletteEntry {
 	e := &paletteEntry{p: p}
 	e.ExtendBaseWidget(e)
-	e.SetPlaceHolder("What do you want to do?")
 	e.OnChanged = p.find
 	e.OnSubmitted = func(string) { p.take(p.chosen) }
 	return e

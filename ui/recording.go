@@ -4,6 +4,11 @@ import (
 	"errors"
 	"time"
 
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	icons "fyne.io/fyne/v2/theme"
+	"fyne.io/fyne/v2/widget"
+
 	"switchboard/gateway/record"
 	"switchboard/ui/theme"
 	"switchboard/ui/view"
@@ -20,8 +25,71 @@ func (t *topBar) updateRecord(s record.State) {
 	count := ""
 	if s.Enabled {
 		count = "● " + view.Count(s.Events)
+		if s.Lost > 0 {
+			count += ", " + view.Count(s.Lost) + " lost"
+		}
 	}
-	t.recorded.set(theme.Accent, count)
+	t.recorded.set(roleIf(s.Lost > 0, theme.Warning, theme.Accent), count)
+	if t.about != nil {
+		t.about.update(s)
+	}
+}
+
+// aboutRecording is a pop-up that says all about the recording, as it grows.
+type aboutRecording struct {
+	pop          *widget.PopUp
+	state, file  *text
+	counts, lost *text
+	turn         *widget.Button
+}
+
+// showRecorder opens it; once more, and it closes.
+func (t *topBar) showRecorder() {
+	w := t.w
+	if t.about != nil && t.about.pop.Visible() {
+		t.about.pop.Hide()
+		t.about = nil
+		return
+	}
+	a := &aboutRecording{state: newTextOf(theme.Text, ""), file: mono(theme.Text, ""), counts: label(theme.Muted, ""), lost: label(theme.Warning, "")}
+	hide := func() { a.pop.Hide(); t.about = nil }
+	a.turn = widget.NewButton("", func() { hide(); t.toggleRecord() })
+	open := quiet("Open it", nil, func() { hide(); w.Open(w.Gateway.Recording().File) })
+	room, file := spacer(), clipped(a.file)
+	body := container.NewVBox(a.state, spread(theme.GapWide, file, file, quiet("", icons.ContentCopyIcon(), w.copyRecording)), a.counts, a.lost,
+		spread(theme.GapWide, room, open, room, a.turn))
+	a.pop = popUp(w.win.Canvas(), container.New(wide(560), inset(theme.Gap, 0, body)))
+	t.about = a
+	a.update(w.Gateway.Recording())
+	size := w.win.Canvas().Size()
+	a.pop.ShowAtPosition(fyne.NewPos(max((size.Width-a.pop.MinSize().Width)/2, 0), 56))
+}
+
+// update says what is recorded now, or was last.
+func (a *aboutRecording) update(s record.State) {
+	if !a.pop.Visible() && a.state.canvas.Text != "" { // a click beside it closed it
+		return
+	}
+	state, turn := "Recording", "Stop recording"
+	switch {
+	case s.File == "":
+		state, turn = "Nothing has been recorded yet", "Record"
+	case s.Error != "":
+		state, turn = sentence(errors.New(s.Error)), "Record anew"
+	case !s.Enabled:
+		state, turn = "Recorded", "Record anew"
+	}
+	a.state.set(roleIf(s.Error != "", theme.Error, theme.Text), state)
+	a.file.set(theme.Text, s.File)
+	a.counts.set(theme.Muted, view.Plural(s.Events, "event")+" · "+view.Bytes(int(s.Bytes)))
+	lost := ""
+	if s.Lost > 0 {
+		lost = view.Plural(s.Lost, "event") + " came faster than the disk took them, and are missing. In the file it says where."
+	}
+	a.lost.set(theme.Warning, lost)
+	show(a.lost, lost != "")
+	show(a.counts, s.File != "")
+	setButton(a.turn, turn, nil)
 }
 
 // toggleRecord turns it the other way.

@@ -83,6 +83,10 @@ func (p *sessionsPane) update(infos []session.Info, now time.Time) {
 		}
 	}
 	p.count.set(theme.Muted, view.Count(live))
+	reading := p.w.capture.shown != nil
+	if reading {
+		live = len(infos)
+	}
 	show(p.forget, live < len(infos))
 	show(p.all, p.selected != "")
 	if draw {
@@ -91,8 +95,8 @@ func (p *sessionsPane) update(infos []session.Info, now time.Time) {
 	}
 	p.mark()
 	info := p.info()
-	show(p.actions, info != nil && info.Reason == 0)
-	if info == nil {
+	show(p.actions, info != nil && info.Reason == 0 && !reading)
+	if info == nil || reading {
 		return
 	}
 	if info.Paused {
@@ -141,7 +145,9 @@ func (p *sessionsPane) selectID(id string) {
 	}
 	p.selected = id
 	p.w.traffic.filter()
-	p.w.compose.aim(id)
+	if p.w.capture.shown == nil {
+		p.w.compose.aim(id)
+	}
 	p.w.refresh(time.Now())
 }
 
@@ -189,7 +195,7 @@ func (p *sessionsPane) menu(id string, at fyne.Position) {
 		return
 	}
 	items := []*fyne.MenuItem{fyne.NewMenuItem("Copy id", func() { p.w.copied(id) })}
-	if info.Reason == 0 {
+	if info.Reason == 0 && p.w.capture.shown == nil {
 		pause := "Pause delivery"
 		if info.Paused {
 			pause = "Resume delivery"

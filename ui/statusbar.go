@@ -16,16 +16,21 @@ type statusBar struct {
 	content                             fyne.CanvasObject
 	sessions, rate, queued, lost, total *text
 	version, said                       *text
-	until                               time.Time // said is shown
+	until                               time.Time  // said is shown
+	act                                 *pressable // beside said, at times
+	actText                             *text
 }
 
 func newStatusBar() *statusBar {
 	small := func(role theme.Role) *text { return newText(role, theme.SmallText, fyne.TextStyle{}) }
 	s := &statusBar{sessions: small(theme.Muted), rate: small(theme.Muted), queued: small(theme.Muted),
 		lost: small(theme.Muted), said: small(theme.Success), total: small(theme.Muted), version: small(theme.Muted)}
+	s.actText = small(theme.Accent)
+	s.act = newPressable(s.actText, nil)
+	s.act.Hide()
 	room := spacer()
 	s.content = surface(theme.Raised, container.NewVBox(line(), inset(theme.GapWide, 3, spread(16, room,
-		s.sessions, s.rate, s.queued, s.lost, s.said, room, s.total, s.version))))
+		s.sessions, s.rate, s.queued, s.lost, s.said, s.act, room, s.total, s.version))))
 	return s
 }
 
@@ -33,6 +38,7 @@ func (s *statusBar) update(stats gateway.Stats, perSecond float64, j *view.Journ
 	t := stats.Totals
 	if time.Now().After(s.until) {
 		s.said.set(theme.Success, "")
+		show(s.act, false)
 	}
 	s.sessions.set(theme.Muted, view.Plural(stats.Sessions, "session"))
 	s.rate.set(theme.Muted, view.Count(int(perSecond+0.5))+" msg/s")
@@ -47,4 +53,14 @@ func (s *statusBar) update(stats gateway.Stats, perSecond float64, j *view.Journ
 func (s *statusBar) say(now time.Time, what string) {
 	s.said.set(theme.Success, what)
 	s.until = now.Add(3 * time.Second)
+	show(s.act, false)
+}
+
+// tell is say for something that one may want to go on with: a word to click stands beside it, and it is shown for longer.
+func (s *statusBar) tell(now time.Time, what, label string, act func()) {
+	s.say(now, what)
+	s.actText.set(theme.Accent, label)
+	s.act.press = act
+	s.act.Show()
+	s.until = now.Add(15 * time.Second)
 }

@@ -34,9 +34,10 @@ type topBar struct {
 	mirror    *widget.Check
 	viewers   *badge
 	record    *widget.Check
-	recorded  *text // how many events; empty where nothing is recorded
-	setting   bool  // the switches are being set, not turned
-	turning   bool  // a start or stop is under way
+	recorded  *text           // how many events; empty where nothing is recorded
+	about     *aboutRecording // nil: not open
+	setting   bool            // the switches are being set, not turned
+	turning   bool            // a start or stop is under way
 }
 
 func newTopBar(w *Window) *topBar {
@@ -50,10 +51,11 @@ func newTopBar(w *Window) *topBar {
 	t.mirror = widget.NewCheck("Mirror", t.turnMirror)
 	key := quiet("Token…", nil, w.showMirror)
 	t.record, t.recorded = widget.NewCheck("Record", t.turnRecord), newText(theme.Accent, theme.TextSize, fyne.TextStyle{})
+	recorded := newPressable(t.recorded, t.showRecorder)
 	room := spacer()
-	bar := container.New(&row{gap: theme.GapWide, stretch: room, spare: []fyne.CanvasObject{t.state, t.record, t.recorded, t.viewers.content, key}},
+	bar := container.New(&row{gap: theme.GapWide, stretch: room, spare: []fyne.CanvasObject{t.state, t.record, recorded, t.viewers.content, key}},
 		t.dot, t.state, newRow(0, t.address, t.path.content), copyURL, gap(2), t.keepalive, t.style, t.interval, gap(2),
-		t.mirror, t.viewers.content, key, t.record, t.recorded, room, t.power)
+		t.mirror, t.viewers.content, key, t.record, recorded, room, t.power)
 	t.content = surface(theme.Raised, container.NewVBox(inset(theme.GapWide, 4, bar), line()))
 	return t
 }

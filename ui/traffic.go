@@ -29,6 +29,7 @@ type trafficPane struct {
 	unseen  *widget.Button
 	paused  bool
 	held    struct{ first, end uint64 } // the bounds when drawing was paused
+	turning bool                        // another journal comes to be shown: nothing is looked for anew
 	now     time.Time
 }
 
@@ -132,6 +133,12 @@ func (p *trafficPane) Row(i uint64, row *logview.Row) {
 	row.Cells[colSize] = logview.Cell{Text: r.Size(), Role: theme.Muted}
 	row.Cells[colTook] = logview.Cell{Text: r.Timing(p.now), Role: tookRole(r)}
 	row.Cells[colDetail] = logview.Cell{Text: r.Detail(), Role: quietRole}
+	if r.Mark != nil {
+		row.Flag = theme.Warning
+		if s := r.Comment(); s != "" {
+			row.Cells[colDetail] = logview.Cell{Text: "“" + oneLine(s) + "”  " + r.Detail(), Role: theme.Warning}
+		}
+	}
 	switch {
 	case r.Injected():
 		row.Tint = theme.TintInjected
@@ -190,9 +197,9 @@ func (p *trafficPane) draw(now time.Time) {
 		p.count()
 		return
 	}
-	p.now = now
+	p.now = p.w.capture.clock(now)
 	p.list.Update()
-	if n := p.list.Unseen(); n > 0 && !p.list.Follow() {
+	if n := p.list.Unseen(); n > 0 && !p.list.Follow() && p.w.capture.shown == nil {
 		if label := view.Count(n) + " new"; p.unseen.Text != label {
 			p.unseen.SetText(label)
 			p.unseen.Show()
@@ -234,18 +241,39 @@ func (p *trafficPane) followed(on bool) {
 	p.update(time.Now())
 }
 
+// turnTo shows the rows of j, of that session where one is named, with the query text in the box; it does not look for
+// those that it means.
+func (p *trafficPane) turnTo(j *view.Journal, text, session string) {
+	if p.w.journal != p.w.live {
+		p.w.journal.Inserted = nil
+	}
+	p.turning = true
+	p.w.journal, p.w.sessions.selected = j, session
+	j.Inserted = p.inserted
+	p.search.SetText(text)
+	p.turning = false
+}
+
 func (p *trafficPane) togglePause() {
-	p.paused = !p.paused
+	p.setPaused(!p.paused)
+	p.update(time.Now())
+}
+
+func (p *trafficPane) setPaused(on bool) {
+	p.paused = on
 	p.hold()
 	if p.paused {
 		p.pause.SetIcon(icons.MediaPlayIcon())
 	} else {
 		p.pause.SetIcon(icons.MediaPauseIcon())
 	}
-	p.update(time.Now())
 }
 
 func (p *trafficPane) clear() {
+	if p.w.capture.shown != nil {
+		p.w.status.say(time.Now(), "A recording is read-only: nothing of it is cleared.")
+		return
+	}
 	p.w.journal.Clear()
 	p.hold()
 	p.list.Reset()

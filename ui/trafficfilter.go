@@ -17,6 +17,10 @@ const judgedAtOnce = 8 * time.Millisecond
 // filter shows the rows of the selected session that the query means: the newest at once,
 // the others as they are found.
 func (p *trafficPane) filter() {
+	if p.turning {
+		p.chips.update()
+		return
+	}
 	p.w.journal.Filter(view.Match(p.w.sessions.selected, p.search.query, &p.names))
 	p.chips.update()
 	p.judge()
@@ -112,7 +116,7 @@ func (p *trafficPane) menu(i uint64, column int, at fyne.Position) {
 	p.list.SetSelected(i, false)
 	p.selected(i, true)
 	var items []*fyne.MenuItem
-	for _, some := range [][]*fyne.MenuItem{p.rowItems(r, column), p.w.detail.rowItems(r), p.w.compose.rowItems(r)} {
+	for _, some := range [][]*fyne.MenuItem{p.rowItems(r, column), p.w.marking.rowItems(r), p.w.detail.rowItems(r), p.w.compose.rowItems(r)} {
 		if len(items) > 0 && len(some) > 0 {
 			items = append(items, fyne.NewMenuItemSeparator())
 		}

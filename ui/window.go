@@ -40,13 +40,17 @@ type Deps struct {
 type Window struct {
 	Deps
 	win     fyne.Window
-	journal *view.Journal
+	journal *view.Journal // what is shown: live, or of a recording
+	live    *view.Journal
 	events  [512]spine.Event // on their way into the journal
 	feed    *feed
 	rates   view.Rates
 
 	top      *topBar
 	banner   *banner
+	capture  *capturePane
+	marking  *marking
+	export   *exporting
 	sessions *sessionsPane
 	traffic  *trafficPane
 	detail   *detailPane
@@ -73,7 +77,8 @@ type Window struct {
 // New makes the window, not yet shown. The gateway may be running or not.
 func New(d Deps) *Window {
 	w := &Window{Deps: d, ending: make(chan struct{})}
-	w.journal = view.NewJournal(spine.Limit{Items: d.Config.Window.Rows, Bytes: int(d.Config.Window.RowsBytes)})
+	w.live = view.NewJournal(spine.Limit{Items: d.Config.Window.Rows, Bytes: int(d.Config.Window.RowsBytes)})
+	w.journal = w.live
 	w.win = d.App.NewWindow("Switchboard")
 	w.win.SetIcon(assets.Icon())
 	w.win.SetPadded(false)
@@ -83,6 +88,7 @@ func New(d Deps) *Window {
 	w.win.SetMainMenu(w.menu())
 	w.win.Canvas().SetOnTypedKey(w.pressed)
 	w.win.SetCloseIntercept(w.closed)
+	w.win.SetOnDropped(w.dropped)
 	w.refresh(time.Now())
 	w.feed = newFeed(d.Gateway.Tap("window", spine.Limit{Items: 1 << 16, Bytes: 64 << 20}, 1<<16), d.Do, w.beat)
 	return w
@@ -91,6 +97,7 @@ func New(d Deps) *Window {
 func (w *Window) layout() fyne.CanvasObject {
 	w.top = newTopBar(w)
 	w.banner = newBanner()
+	w.capture, w.marking, w.export = newCapturePane(w), newMarking(w), &exporting{w: w}
 	w.sessions = newSessionsPane(w)
 	w.traffic = newTrafficPane(w)
 	w.detail = newDetailPane(w)
@@ -104,7 +111,7 @@ func (w *Window) layout() fyne.CanvasObject {
 	right.SetOffset(0.56)
 	all := container.NewHSplit(w.sessions.content, right)
 	all.SetOffset(0.22)
-	w.body = container.NewBorder(container.NewVBox(w.top.content, w.banner.content), w.status.content, nil, nil, all)
+	w.body = container.NewBorder(container.NewVBox(w.top.content, w.banner.content, w.capture.content), w.status.content, nil, nil, all)
 	return container.New(edgeToEdge{}, surface(theme.Background, w.body))
 }
 
@@ -165,7 +172,7 @@ func (w *Window) Close() {
 func (w *Window) beat(now time.Time, events func([]spine.Event) int) {
 	for range maxPerBeat / len(w.events) {
 		n := events(w.events[:])
-		w.journal.Apply(w.events[:n])
+		w.live.Apply(w.events[:n])
 		clear(w.events[:n])
 		if n < len(w.events) {
 			break
@@ -182,15 +189,21 @@ const maxPerBeat = 20_000
 func (w *Window) refresh(now time.Time) {
 	stats, infos := w.Gateway.Stats(), w.Gateway.Sessions()
 	w.rates.Add(now, stats.Totals.In+stats.Totals.Out)
+	shown, at := w.capture.at(infos, now)
 	w.traffic.learn(infos)
+	if w.capture.shown != nil {
+		w.traffic.learn(shown)
+	}
+	w.marking.files.follow(stats.Record)
 	w.top.update(stats, w.Gateway.Keepalive())
 	if !w.hidden {
-		w.sessions.update(infos, now)
+		w.capture.update()
+		w.sessions.update(shown, at)
 		w.traffic.update(now)
 		w.detail.update(now)
 		w.compose.update(infos)
 		w.status.update(stats, w.rates.PerSecond(now), w.journal)
-		w.empty.update(stats, len(infos) == 0 && w.traffic.nothing())
+		w.empty.update(stats, len(infos) == 0 && w.traffic.nothing() && w.capture.shown == nil)
 	}
 	w.problem = cmp.Or(stats.Error, stats.Record.Error)
 	w.showScript(stats.Script)

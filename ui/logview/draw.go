@@ -64,6 +64,11 @@ func (v *View) drawRow(i uint64, pal *theme.Palette) {
 	}
 	v.sheet.Clip(image.Rect(0, max(y, g.head), g.width-g.bar, y+g.row))
 	base := v.baseline(y, g.row)
+	if row.Flag != theme.None {
+		high := g.px(10)
+		top := y + (g.row-high)/2
+		v.sheet.Round(image.Rect(g.px(3), top, g.px(6), top+high), float32(g.px(1.5)), pal.Of(row.Flag))
+	}
 	for c := range min(len(v.cols), len(row.Cells)) {
 		v.drawCell(&v.cols[c], &row.Cells[c], base, row.Strong, pal)
 	}

@@ -24,6 +24,7 @@ type Row struct {
 	Cells  []Cell
 	Tint   theme.Role // background of the row; None for the usual stripes
 	Strong bool       // bold
+	Flag   theme.Role // of a small flag before the first cell; None: none
 }
 
 // Cell is one field of a row.

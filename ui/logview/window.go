@@ -46,7 +46,7 @@ func (w *window) load(src Source, p *position, count, columns int) {
 		}
 		s := &w.slots[i%uint64(len(w.slots))]
 		s.n, s.ok = i, true
-		s.row.Tint, s.row.Strong = 0, false
+		s.row.Tint, s.row.Strong, s.row.Flag = 0, false, 0
 		if len(s.row.Cells) != columns {
 			s.row.Cells = make([]Cell, columns)
 		}
@@ -96,6 +96,7 @@ func (w *window) signature(extra ...uint64) uint64 {
 		}
 		w.hash.WriteByte(1 + flag(row.Strong))
 		w.hash.WriteByte(byte(row.Tint))
+		w.hash.WriteByte(byte(row.Flag))
 		for _, c := range row.Cells {
 			w.hash.WriteString(c.Text)
 			w.hash.WriteByte(byte(c.Role))

@@ -117,6 +117,9 @@ func (c *Capture) Stop() {
 // Done reports whether all was read that can be.
 func (c *Capture) Done() bool { return c.done }
 
+// Events are how many were read.
+func (c *Capture) Events() uint64 { return c.events }
+
 // Sessions are those of the recording, and how many there are beside those listed.
 func (c *Capture) Sessions() (infos []session.Info, more int) { return c.roll.Infos() }
 
