@@ -85,9 +85,10 @@ func TestKillAndRestart(t *testing.T) {
 	}
 	first := harness.Start(t, harness.Options{Dir: dir})
 	stop := load(first)
+	recording := record(first, true)
 	harness.Eventually(t, "there is traffic", func() (bool, any) {
-		n := first.Stats().Totals
-		return n.Out > 5000, n
+		n, r := first.Stats().Totals, recordingOf(first)
+		return n.Out > 5000 && r.Events > 5000, fmt.Sprint(n, r)
 	})
 	first.Abort(syscall.SIGKILL)
 	stop()
@@ -99,6 +100,16 @@ func TestKillAndRestart(t *testing.T) {
 		t.Errorf("after a restart: note %+v, %v, the same token: %v, keepalive %+v", n, ok, second.Token == first.Token, second.Keepalive())
 	}
 	newBystander(t, second).fine()
+	if code, out, said := harness.Run(t, "export", recording); code != 0 || strings.Count(out, "\n") < 1000 || said != "" && !strings.Contains(said, "were left out") {
+		t.Errorf("the recording of the dead one: exit code %d, %d lines, stderr %q; want all that was whole", code, strings.Count(out, "\n"), said)
+	}
+	if r := recordingOf(second); r.Enabled {
+		t.Errorf("after a restart it records on: %+v", r)
+	}
+	if file := record(second, true); file == recording {
+		t.Errorf("it records over what the dead one left in %s", file)
+	}
+	record(second, false)
 }
 
 // TestKillAndRestartWindow does the same to a program with a window, which holds a lock besides.

@@ -65,7 +65,8 @@ func TestPathTricks(t *testing.T) {
 	for _, path := range []string{"/debug", "/debug/sessions", "//debug/sessions", "/debug//sessions", "/debug/../debug/sessions", "/sse/../debug/sessions", "/debug/./sessions",
 		"/debug%2fsessions", "/%64ebug/sessions", "/debug/%73essions", "/debug%00/sessions", "/DEBUG/sessions", "/debug/sessions/", "/debug/sessions?token=", "/debug/sessions#x",
 		"/debug/sessions/..%2fsessions", "/debug/events/../sessions?token=" + app.Token, "/debug/sessions?token=" + app.Token, "/debug/events%2f..%2fsessions?token=" + app.Token,
-		"/debug;/sessions", `/debug\sessions`, "/mcp/../debug/sessions", "/healthz/../debug/sessions", "http://localhost/debug/sessions", "http://localhost//debug/sessions", "*"} {
+		"/sse/%2e%2e/debug/sessions", "/%2e/debug/sessions", "/debug/%2e%2e/debug/sessions", "/..%2fdebug/sessions", "/../debug/sessions", "/%2fdebug/sessions", "///debug///sessions",
+		"/debug\x00/sessions", "/debug/sessions%00", "/debug/sessions%00.css", "/debug%ff/sessions", "/debug/%c0%ae%c0%ae/sessions", "/debug/\xc3\xa9/sessions", "/debug;/sessions", `/debug\sessions`, "/mcp/../debug/sessions", "/healthz/../debug/sessions", "http://localhost/debug/sessions", "http://localhost//debug/sessions", "*"} {
 		for _, method := range []string{"GET", "POST", "PUT", "DELETE", "CONNECT", "HEAD", "OPTIONS", "PROPFIND"} {
 			c := app.Connect()
 			c.Say("%s %s HTTP/1.1\r\nHost: localhost\r\nContent-Length: 0\r\nConnection: close\r\n\r\n", method, path)

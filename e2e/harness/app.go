@@ -9,6 +9,7 @@ import (
 	"path/filepath"
 	"regexp"
 	"runtime"
+	"slices"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -27,6 +28,7 @@ type Options struct {
 	Window bool     // without --headless
 	Env    []string // besides the environment, as "KEY=value"
 	Expect []string // what a line on stderr may contain; any other line fails the test
+	Under  []string // a command that ends by becoming the program, as nice does
 }
 
 // App is a running program.
@@ -84,7 +86,8 @@ func Launch(t testing.TB, o Options) *App {
 			t.Fatal(err)
 		}
 	}
-	a.cmd = exec.Command(Binary(t), args...)
+	line := append(append(slices.Clone(o.Under), Binary(t)), args...)
+	a.cmd = exec.Command(line[0], line[1:]...)
 	a.cmd.Env = append(os.Environ(), o.Env...)
 	a.run()
 	t.Cleanup(a.Stop)

@@ -19,6 +19,7 @@ const (
 // has fallen out of lists and rings, but for Lost and Unwatched. It is for one goroutine.
 type Figures struct {
 	since     time.Time
+	epoch     time.Time // a whole second, from which seconds are counted
 	lost      uint64
 	unwatched uint64
 	refused   uint64
@@ -40,11 +41,22 @@ type method struct {
 
 // New makes figures that begin at since.
 func New(since time.Time) *Figures {
-	return &Figures{since: since, all: book{digits: fine}, sessions: make(map[string]*book), methods: make(map[method]*side)}
+	return &Figures{since: since, epoch: since.Add(-time.Duration(since.Nanosecond())), all: book{digits: fine}, sessions: make(map[string]*book), methods: make(map[method]*side)}
 }
 
 // Since is when the figures began: when they were made, or last reset.
 func (f *Figures) Since() time.Time { return f.since }
+
+// second is the second that t lies in: Unix time, for as long as nobody sets the clock. Then it goes on as if nobody had,
+// where t has what a monotonic clock said.
+func (f *Figures) second(t time.Time) int64 {
+	after := t.Sub(f.epoch)
+	second := int64(after / time.Second)
+	if after < 0 && after%time.Second != 0 {
+		second--
+	}
+	return f.epoch.Unix() + second
+}
 
 // Lost is how many events are missing: where it is not 0, every count says "at least".
 func (f *Figures) Lost() uint64 { return f.lost }
@@ -66,7 +78,7 @@ func (f *Figures) apply(e *spine.Event) {
 		return
 	}
 	var b *book
-	at := e.Time.Unix()
+	at := f.second(e.Time)
 	if e.Session != "" {
 		b = f.book(e.Session)
 		f.wait(b, at, e.Depth)
