@@ -18,7 +18,9 @@ type Face struct {
 	Ascent  int // from the baseline up, in pixels
 	Descent int // from the baseline down, in pixels
 
+	px    float64
 	fonts []source
+	other system
 	latin [2][latinSize]*mask // by bold; the usual case without a map
 	rest  [2]map[rune]*mask
 }
@@ -57,6 +59,7 @@ func NewFace(px float64, files ...[]byte) *Face {
 		}
 		f.fonts = append(f.fonts, source{parsed, face})
 	}
+	f.px = px
 	f.CellW, f.Ascent, f.Descent = int(math.Round(px*0.6)), int(math.Ceil(px*0.93)), int(math.Ceil(px*0.24))
 	if len(f.fonts) > 0 {
 		if adv, ok := f.fonts[0].face.GlyphAdvance('0'); ok {
@@ -109,30 +112,43 @@ func (f *Face) rasterise(r rune, bold bool) *mask {
 	if r == ' ' || r == '\u00a0' {
 		return &mask{}
 	}
-	if !control(r) {
-		for i, s := range f.fonts {
-			dr, img, _, adv, ok := s.face.Glyph(fixed.Point26_6{}, r)
-			if !ok {
-				continue
-			}
-			a, isAlpha := img.(*image.Alpha)
-			if !isAlpha {
-				continue
-			}
-			m := &mask{x: dr.Min.X, y: dr.Min.Y, w: dr.Dx(), h: dr.Dy(), pix: make([]uint8, dr.Dx()*dr.Dy())}
-			for y := range m.h {
-				copy(m.pix[y*m.w:(y+1)*m.w], a.Pix[y*a.Stride:])
-			}
+	if control(r) {
+		return f.box(1)
+	}
+	for i, s := range f.fonts {
+		if m, adv := s.draw(r); m != nil {
 			if i > 0 { // another font's advance: centre it in our cell
-				m.x += (max(Cells(r), 1)*f.CellW - adv.Round()) / 2
+				m.x += (max(Cells(r), 1)*f.CellW - adv) / 2
 			}
-			if bold {
-				m = m.emboldened()
-			}
-			return m
+			return m.as(bold)
 		}
 	}
+	if m := f.other.draw(r, f.px, max(Cells(r), 1)*f.CellW); m != nil {
+		return m.as(bold)
+	}
 	return f.box(max(Cells(r), 1))
+}
+
+// draw is r in that font, and how far it moves the pen; nil: the font lacks it.
+func (s source) draw(r rune) (m *mask, advance int) {
+	dr, img, _, adv, ok := s.face.Glyph(fixed.Point26_6{}, r)
+	a, isAlpha := img.(*image.Alpha)
+	if !ok || !isAlpha {
+		return nil, 0
+	}
+	m = &mask{x: dr.Min.X, y: dr.Min.Y, w: dr.Dx(), h: dr.Dy(), pix: make([]uint8, dr.Dx()*dr.Dy())}
+	for y := range m.h {
+		copy(m.pix[y*m.w:(y+1)*m.w], a.Pix[y*a.Stride:])
+	}
+	return m, adv.Round()
+}
+
+// as is m, or m in bold.
+func (m *mask) as(bold bool) *mask {
+	if bold {
+		return m.emboldened()
+	}
+	return m
 }
 
 // emboldened is m with every stroke wider by about half a pixel; the bundled fonts have no bold monospace.
