@@ -48,7 +48,7 @@ func (a *action) keys() []string {
 // gather takes in the actions of the window and of each pane. Two that want one key are a mistake of ours, which a test finds.
 func (w *Window) gather() {
 	w.actions = nil
-	for _, some := range [][]action{w.ownActions(), w.top.actions(), w.sessions.acts(), w.traffic.actions(), w.traffic.chips.actions(), w.capture.actions(), w.marking.actions(), w.export.actions(), w.detail.actions(), w.compose.actions()} {
+	for _, some := range [][]action{w.ownActions(), w.top.actions(), w.sessions.acts(), w.traffic.actions(), w.traffic.chips.actions(), w.overview.actions(), w.capture.actions(), w.marking.actions(), w.export.actions(), w.detail.actions(), w.compose.actions()} {
 		w.actions = append(w.actions, some...)
 	}
 }
@@ -104,7 +104,7 @@ func (w *Window) focus(o fyne.Focusable) func() { return func() { w.win.Canvas()
 func (w *Window) ownActions() []action {
 	return []action{
 		{Group: groupGo, Name: "Sessions", Key: "Ctrl+1", Do: w.focus(w.sessions.list)},
-		{Group: groupGo, Name: "Traffic", Key: "Ctrl+2", Do: w.focus(w.traffic.list)},
+		{Group: groupGo, Name: "Traffic", Key: "Ctrl+2", Do: w.toTraffic(w.traffic.list)},
 		{Group: groupGo, Name: "Detail", Key: "Ctrl+3", Do: w.focus(w.detail.view)},
 		{Group: groupGo, Name: "Composer", Key: "Ctrl+4", Do: w.focus(w.compose.editor)},
 		{Group: groupView, Name: "Next theme: dark, light, system", Do: w.nextTheme},
@@ -146,7 +146,7 @@ func (p *sessionsPane) acts() []action {
 func (p *trafficPane) actions() []action {
 	w := p.w
 	return []action{
-		{Group: groupTraffic, Name: "Find", Key: "Ctrl+F or /", Do: w.focus(p.search)},
+		{Group: groupTraffic, Name: "Find", Key: "Ctrl+F or /", Do: w.toTraffic(p.search)},
 		{Group: groupTraffic, Name: "Clear", Key: "Ctrl+L", Do: p.clear},
 		{Group: groupTraffic, Name: "Follow", Key: "F", Do: func() { p.follow.SetChecked(!p.follow.Checked) }},
 		{Group: groupTraffic, Name: "Pause drawing", Key: "Space", Do: p.togglePause},

@@ -25,9 +25,7 @@ func newSegments(names []string, choose func(name string)) *segments {
 	for _, name := range names {
 		p := newSegment(name, func() bool { return s.chosen == name }, func() {
 			s.chosen = name
-			for _, p := range s.parts {
-				p.Refresh()
-			}
+			s.refresh()
 			choose(name)
 		})
 		s.parts = append(s.parts, p)
@@ -35,6 +33,13 @@ func newSegments(names []string, choose func(name string)) *segments {
 	}
 	s.content = line
 	return s
+}
+
+// refresh shows which name is chosen.
+func (s *segments) refresh() {
+	for _, p := range s.parts {
+		p.Refresh()
+	}
 }
 
 // segment is one name. It is pressed with the mouse; the choice has a menu

@@ -10,8 +10,10 @@ import (
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/widget"
 
+	"switchboard/gateway/measure"
 	"switchboard/gateway/session"
 	"switchboard/gateway/spine"
+	"switchboard/ui/plot"
 	"switchboard/ui/theme"
 	"switchboard/ui/view"
 )
@@ -30,6 +32,7 @@ type sessionRow struct {
 	queue   *text
 	facts   *text
 	counts  *text
+	recent  *plot.Spark
 	fill    float32 // of the bar, 0 to 1
 	high    float32
 	full    theme.Role
@@ -45,7 +48,7 @@ func newSessionRow(onTap func(string), onMenu func(string, fyne.Position)) *sess
 		old:     newBadge(theme.Muted, "deprecated"),
 		queue:   newText(theme.Muted, theme.SmallText, small),
 		facts:   newText(theme.Muted, theme.SmallText, small),
-		counts:  newText(theme.Muted, theme.SmallText, small)}
+		counts:  newText(theme.Muted, theme.SmallText, small), recent: plot.NewSpark(theme.Muted)}
 	r.ExtendBaseWidget(r)
 	return r
 }
@@ -110,6 +113,11 @@ func (r *sessionRow) show(s *session.Info, now time.Time) {
 	}
 }
 
+// lately shows the messages of the last minute, in slices of three seconds.
+func (r *sessionRow) lately(f *measure.Figures, now time.Time) {
+	r.recent.Set(view.Recent(f, r.id, now, 20, 3))
+}
+
 func (r *sessionRow) CreateRenderer() fyne.WidgetRenderer {
 	n := &sessionRowRenderer{row: r, name: container.NewClip(r.name), track: canvas.NewRectangle(color.Transparent), bar: canvas.NewRectangle(color.Transparent),
 		mark: canvas.NewRectangle(color.Transparent)}
@@ -151,7 +159,8 @@ func (n *sessionRowRenderer) Layout(s fyne.Size) {
 	put(r.old.content, r.version.Position().X+r.version.MinSize().Width+6, 4)
 	show(r.old.content, r.deprecated && r.old.content.Position().X+r.old.content.MinSize().Width+6 < r.queue.Position().X)
 	show(r.counts, left+r.facts.MinSize().Width+4 < r.counts.Position().X)
-	width := s.Width - left - right
+	put(r.recent, s.Width-right-r.recent.MinSize().Width, 36)
+	width := r.recent.Position().X - 8 - left
 	rect := func(o *canvas.Rectangle, x, w, h float32) {
 		o.Move(fyne.NewPos(left+x, 40-h/2))
 		o.Resize(fyne.NewSize(w, h))
@@ -170,7 +179,7 @@ func (n *sessionRowRenderer) Refresh() {
 
 func (n *sessionRowRenderer) Objects() []fyne.CanvasObject {
 	r := n.row
-	return []fyne.CanvasObject{n.track, n.bar, n.mark, r.dot, n.name, r.version, r.old.content, r.queue, r.facts, r.counts}
+	return []fyne.CanvasObject{n.track, n.bar, n.mark, r.dot, n.name, r.version, r.old.content, r.queue, r.facts, r.counts, r.recent}
 }
 
 func (n *sessionRowRenderer) Destroy() {}

@@ -40,6 +40,7 @@ func newSessionsPane(w *Window) *sessionsPane {
 		func(i widget.ListItemID, o fyne.CanvasObject) {
 			if i < len(p.infos) {
 				o.(*sessionRow).show(&p.infos[i], p.now)
+				o.(*sessionRow).lately(w.overview.figures(), p.now)
 			}
 		})
 	p.list.HideSeparators = true

@@ -75,7 +75,7 @@ func newTrafficPane(w *Window) *trafficPane {
 	p.chips = newChipLine(w)
 	listed := container.New(headLayout{}, p.chips.content, p.list)
 	content := container.NewStack(listed, container.New(cornerLayout{}, p.unseen), p.search.drop.content)
-	p.content = pane(spread(theme.GapWide, p.search.content, caption("TRAFFIC"), p.search.content, p.counts, p.follow, p.pause, erase), content)
+	p.content = pane(spread(theme.GapWide, p.search.content, w.newPlaces(placeTraffic), p.search.content, p.counts, p.follow, p.pause, erase), content)
 	return p
 }
 
@@ -293,6 +293,7 @@ func (p *trafficPane) selected(i uint64, ok bool) {
 
 // reveal goes to the row that the event seq made.
 func (p *trafficPane) reveal(seq uint64) {
+	p.w.overview.show(false)
 	if i, ok := p.w.journal.Number(seq); ok {
 		p.held.end = max(p.held.end, i+1)
 		p.list.SetSelected(i, true)

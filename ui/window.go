@@ -14,6 +14,7 @@ import (
 	"switchboard/assets"
 	"switchboard/gateway"
 	"switchboard/gateway/config"
+	"switchboard/gateway/measure"
 	"switchboard/gateway/spine"
 	"switchboard/gateway/token"
 	"switchboard/ui/remembered"
@@ -42,6 +43,7 @@ type Window struct {
 	win     fyne.Window
 	journal *view.Journal // what is shown: live, or of a recording
 	live    *view.Journal
+	figures *measure.Figures // of the same events
 	events  [512]spine.Event // on their way into the journal
 	feed    *feed
 	rates   view.Rates
@@ -53,6 +55,7 @@ type Window struct {
 	export   *exporting
 	sessions *sessionsPane
 	traffic  *trafficPane
+	overview *overviewPane
 	detail   *detailPane
 	compose  *composePane
 	status   *statusBar
@@ -77,6 +80,7 @@ type Window struct {
 // New makes the window, not yet shown. The gateway may be running or not.
 func New(d Deps) *Window {
 	w := &Window{Deps: d, ending: make(chan struct{})}
+	w.figures = measure.New(time.Now())
 	w.live = view.NewJournal(spine.Limit{Items: d.Config.Window.Rows, Bytes: int(d.Config.Window.RowsBytes)})
 	w.journal = w.live
 	w.win = d.App.NewWindow("Switchboard")
@@ -100,6 +104,7 @@ func (w *Window) layout() fyne.CanvasObject {
 	w.capture, w.marking, w.export = newCapturePane(w), newMarking(w), &exporting{w: w}
 	w.sessions = newSessionsPane(w)
 	w.traffic = newTrafficPane(w)
+	w.overview = newOverviewPane(w)
 	w.detail = newDetailPane(w)
 	w.compose = newComposePane(w)
 	w.status = newStatusBar()
@@ -107,7 +112,7 @@ func (w *Window) layout() fyne.CanvasObject {
 
 	lower := container.NewHSplit(w.detail.content, w.compose.content)
 	lower.SetOffset(0.6)
-	right := container.NewVSplit(container.NewStack(w.traffic.content, w.empty.content), lower)
+	right := container.NewVSplit(container.NewStack(w.traffic.content, w.overview.content, w.empty.content), lower)
 	right.SetOffset(0.56)
 	all := container.NewHSplit(w.sessions.content, right)
 	all.SetOffset(0.22)
@@ -173,6 +178,7 @@ func (w *Window) beat(now time.Time, events func([]spine.Event) int) {
 	for range maxPerBeat / len(w.events) {
 		n := events(w.events[:])
 		w.live.Apply(w.events[:n])
+		w.figures.Apply(w.events[:n])
 		clear(w.events[:n])
 		if n < len(w.events) {
 			break
@@ -195,15 +201,16 @@ func (w *Window) refresh(now time.Time) {
 		w.traffic.learn(shown)
 	}
 	w.marking.files.follow(stats.Record)
+	w.keepFigures(infos)
 	w.top.update(stats, w.Gateway.Keepalive())
 	if !w.hidden {
 		w.capture.update()
 		w.sessions.update(shown, at)
-		w.traffic.update(now)
+		w.updatePlace(shown, at, now)
 		w.detail.update(now)
 		w.compose.update(infos)
 		w.status.update(stats, w.rates.PerSecond(now), w.journal)
-		w.empty.update(stats, len(infos) == 0 && w.traffic.nothing() && w.capture.shown == nil)
+		w.empty.update(stats, len(infos) == 0 && w.traffic.nothing() && !w.overview.shown && w.capture.shown == nil)
 	}
 	w.problem = cmp.Or(stats.Error, stats.Record.Error)
 	w.showScript(stats.Script)

@@ -47,9 +47,9 @@ func New(since time.Time) *Figures {
 // Since is when the figures began: when they were made, or last reset.
 func (f *Figures) Since() time.Time { return f.since }
 
-// second is the second that t lies in: Unix time, for as long as nobody sets the clock. Then it goes on as if nobody had,
+// Second is the second that t lies in: Unix time, for as long as nobody sets the clock. Then it goes on as if nobody had,
 // where t has what a monotonic clock said.
-func (f *Figures) second(t time.Time) int64 {
+func (f *Figures) Second(t time.Time) int64 {
 	after := t.Sub(f.epoch)
 	second := int64(after / time.Second)
 	if after < 0 && after%time.Second != 0 {
@@ -78,7 +78,7 @@ func (f *Figures) apply(e *spine.Event) {
 		return
 	}
 	var b *book
-	at := f.second(e.Time)
+	at := f.Second(e.Time)
 	if e.Session != "" {
 		b = f.book(e.Session)
 		f.wait(b, at, e.Depth)

@@ -62,7 +62,7 @@ func (f *Figures) Session(id string) Session {
 // An empty id means all sessions. dst is no longer than Seconds.
 func (f *Figures) Rate(id string, now time.Time, dst []uint32) {
 	if b := f.at(id); b != nil {
-		b.rate.read(dst, f.second(now))
+		b.rate.read(dst, f.Second(now))
 		return
 	}
 	clear(dst)
@@ -71,7 +71,7 @@ func (f *Figures) Rate(id string, now time.Time, dst []uint32) {
 // Depth is Rate for the most frames that waited in a second.
 func (f *Figures) Depth(id string, now time.Time, dst []uint32) {
 	if b := f.at(id); b != nil {
-		b.depth.read(dst, f.second(now))
+		b.depth.read(dst, f.Second(now))
 		return
 	}
 	clear(dst)

@@ -53,6 +53,8 @@ type View struct {
 	OnSelect   func(i uint64, ok bool) // another row is selected, or none
 	OnActivate func(i uint64)          // Enter on the selected row
 	OnOpen     func(i uint64)          // double click
+	OnClick    func(i uint64)          // the primary button was pressed on a row
+	OnHead     func(column int)        // and on the head of a column
 	OnMenu     func(i uint64, column int, at fyne.Position)
 	OnKey      func(*fyne.KeyEvent) // keys that the list does not use and that type nothing
 	OnRune     func(rune)           // characters that the list does not use
@@ -139,6 +141,21 @@ func (v *View) Inserted(i uint64) {
 	}
 	v.rows.forget()
 }
+
+// SetTitles names the columns anew.
+func (v *View) SetTitles(titles []string) {
+	changed := false
+	for i := range min(len(titles), len(v.cols)) {
+		changed = changed || v.cols[i].Title != titles[i]
+		v.cols[i].Title = titles[i]
+	}
+	if changed {
+		v.raster.Refresh()
+	}
+}
+
+// Pointed reports whether the mouse is over the view.
+func (v *View) Pointed() bool { return v.hover != nowhere }
 
 // Follow reports whether the list sticks to the newest row.
 func (v *View) Follow() bool { return v.follow }

@@ -75,6 +75,11 @@ func (v *View) MouseDown(e *desktop.MouseEvent) {
 		v.again = v.hasSel && v.selected == i
 		v.choose(i)
 		v.Update()
+		if e.Button == desktop.MouseButtonPrimary && v.OnClick != nil {
+			v.OnClick(i)
+		}
+	} else if p.y < v.geo.head && e.Button == desktop.MouseButtonPrimary && v.OnHead != nil {
+		v.OnHead(v.columnAt(p.x))
 	}
 }
 

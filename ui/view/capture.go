@@ -7,6 +7,7 @@ import (
 	"strings"
 	"time"
 
+	"switchboard/gateway/measure"
 	"switchboard/gateway/record"
 	"switchboard/gateway/session"
 	"switchboard/gateway/spine"
@@ -18,7 +19,8 @@ type Capture struct {
 	Recording record.Recording
 	Journal   *Journal
 	roll      Roll
-	beside    bool // there is a file of marks, which counts instead of those in the lines
+	figures   *measure.Figures // nil: nothing was read yet
+	beside    bool             // there is a file of marks, which counts instead of those in the lines
 
 	events      uint64
 	first, last time.Time
@@ -91,6 +93,7 @@ func (c *Capture) Add(b Batch) {
 	for i := range b.events {
 		c.roll.Add(&b.events[i])
 	}
+	c.measure(b.events)
 	if n := len(b.events); n > 0 {
 		if c.events == 0 {
 			c.first = b.events[0].Time
@@ -113,6 +116,23 @@ func (c *Capture) Stop() {
 		c.done, c.stopped = true, true
 	}
 }
+
+// measure counts what was read. Of sessions that are not listed it keeps no figures.
+func (c *Capture) measure(events []spine.Event) {
+	if c.figures == nil && len(events) > 0 {
+		c.figures = measure.New(events[0].Time)
+	}
+	if c.figures == nil {
+		return
+	}
+	c.figures.Apply(events)
+	if c.figures.Len() > len(c.roll.infos) {
+		c.figures.Keep(func(id string) bool { _, listed := c.roll.at[id]; return listed })
+	}
+}
+
+// Figures are what the recording came to so far; nil: nothing was read yet.
+func (c *Capture) Figures() *measure.Figures { return c.figures }
 
 // Done reports whether all was read that can be.
 func (c *Capture) Done() bool { return c.done }

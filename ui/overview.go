@@ -1,0 +1,304 @@
+package ui
+
+import (
+	"strconv"
+	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	icons "fyne.io/fyne/v2/theme"
+	"fyne.io/fyne/v2/widget"
+
+	"switchboard/gateway/filter"
+	"switchboard/gateway/measure"
+	"switchboard/gateway/session"
+	"switchboard/ui/logview"
+	"switchboard/ui/theme"
+	"switchboard/ui/view"
+)
+
+// overviewPane is what the traffic came to, in the place of its list.
+type overviewPane struct {
+	w       *Window
+	content *fyne.Container
+	model   *view.Overview
+	strip   *figureStrip
+	methods *logview.View
+	clients *logview.View
+	by      *segments
+	span    *text
+	doubt   *text
+	nothing fyne.CanvasObject
+	anew    *widget.Button
+	shown   bool
+	ordered time.Time // when rows last changed places
+}
+
+// The two things that are in the place of the traffic, and the two tables of the second.
+const (
+	placeTraffic  = "Traffic"
+	placeOverview = "Overview"
+	byMethod      = "Methods"
+	bySession     = "Sessions"
+)
+
+func newOverviewPane(w *Window) *overviewPane {
+	p := &overviewPane{w: w, model: view.NewOverview(), strip: newFigureStrip(),
+		span: newText(theme.Muted, theme.SmallText, fyne.TextStyle{Monospace: true}), doubt: newText(theme.Warning, theme.SmallText, fyne.TextStyle{Bold: true})}
+	p.methods = logview.New([]logview.Column{
+		view.MethodArrow: {Width: 1}, view.MethodName: {Width: 16, Flex: true}, view.MethodCount: right(7), view.MethodErrors: right(7), view.MethodWaiting: right(6),
+		view.MethodNever: right(6), view.MethodP50: right(6), view.MethodP90: right(6), view.MethodP99: right(6), view.MethodMax: right(6),
+	}, methodRows{p})
+	p.clients = logview.New([]logview.Column{
+		view.SessionName: {Width: 12, Flex: true}, view.SessionID: {Width: 4}, view.SessionRecent: {Width: 15}, view.SessionIn: right(7), view.SessionOut: right(7),
+		view.SessionErrors: right(7), view.SessionWaiting: right(6), view.SessionNever: right(6), view.SessionServerP50: right(6), view.SessionServerP99: right(6),
+		view.SessionClientP50: right(6), view.SessionClientP99: right(6), view.SessionRequests: right(9), view.SessionNotes: right(7),
+	}, sessionRows{p})
+	p.methods.OnHead = func(column int) { sortTable(p, p.model.Methods, p.methods, column) }
+	p.clients.OnHead = func(column int) { sortTable(p, p.model.Sessions, p.clients, column) }
+	p.methods.OnClick = p.openMethod
+	p.methods.OnActivate = p.openMethod
+	p.methods.OnMenu = p.methodMenu
+	p.clients.OnClick = p.openSession
+	p.clients.OnActivate = p.openSession
+	p.clients.OnMenu = func(i uint64, _ int, at fyne.Position) {
+		if row := p.model.Sessions.At(int(i)); row != nil {
+			w.sessions.menu(row.ID, at)
+		}
+	}
+	p.methods.OnRune, p.clients.OnRune = w.typed, w.typed
+	p.methods.SetFollow(false)
+	p.clients.SetFollow(false)
+	p.methods.SetTitles(p.model.Methods.Titles())
+	p.clients.SetTitles(p.model.Sessions.Titles())
+	p.by = newSegments([]string{byMethod, bySession}, p.turnTo)
+	p.clients.Hide()
+	p.nothing = container.NewCenter(container.NewVBox(
+		container.NewCenter(label(theme.Muted, "No message yet.")),
+		container.NewCenter(label(theme.Faint, "Counts and times begin with the first."))))
+	copying := quiet("Copy", icons.ContentCopyIcon(), p.copy)
+	p.anew = quiet("Start anew", nil, p.startAnew)
+	room := spacer()
+	head := container.New(&row{gap: theme.GapWide, stretch: room, spare: []fyne.CanvasObject{p.span}},
+		w.newPlaces(placeOverview), gap(1), p.by.content, p.doubt, room, p.span, copying, p.anew)
+	tables := container.NewStack(p.methods, p.clients, p.nothing)
+	p.content = container.NewStack(pane(head, container.NewBorder(p.strip, nil, nil, nil, tables)))
+	p.content.Hide()
+	return p
+}
+
+// right is a column of numbers.
+func right(width int) logview.Column { return logview.Column{Width: width, Right: true} }
+
+// newPlaces is the switch in the head of each of the two: it always shows the one that it stands in.
+func (w *Window) newPlaces(here string) fyne.CanvasObject {
+	var s *segments
+	s = newSegments([]string{placeTraffic, placeOverview}, func(name string) {
+		s.chosen = here
+		s.refresh()
+		w.overview.show(name == placeOverview)
+	})
+	s.chosen = here
+	s.refresh()
+	return s.content
+}
+
+// show puts the overview in the place of the traffic, or the traffic back.
+func (p *overviewPane) show(on bool) {
+	if p.shown == on {
+		return
+	}
+	p.shown, p.ordered = on, time.Time{}
+	show(p.content, on)
+	show(p.w.traffic.content, !on)
+	p.w.refresh(time.Now())
+}
+
+// turnTo shows one of the tables.
+func (p *overviewPane) turnTo(name string) {
+	p.by.chosen = name
+	p.by.refresh()
+	show(p.methods, name == byMethod)
+	show(p.clients, name == bySession)
+	p.w.refresh(time.Now())
+}
+
+// table is the one that is shown.
+func (p *overviewPane) table() *logview.View {
+	if p.by.chosen == bySession {
+		return p.clients
+	}
+	return p.methods
+}
+
+// figures are of what is shown: what is live, or a recording.
+func (p *overviewPane) figures() *measure.Figures {
+	if c := p.w.capture.shown; c != nil {
+		if f := c.Figures(); f != nil {
+			return f
+		}
+		return measure.New(c.End())
+	}
+	return p.w.figures
+}
+
+// update shows the figures of this moment, of the sessions shown.
+func (p *overviewPane) update(infos []session.Info, now time.Time) {
+	f := p.figures()
+	// Rows change places once a second, and not under the pointer.
+	anew := now.Sub(p.ordered) >= tickEvery && !p.table().Pointed()
+	if anew {
+		p.ordered = now
+	}
+	method, _ := p.methods.Selected()
+	chosen := p.model.Methods.Key(int(method))
+	if p.table() == p.methods {
+		p.model.UpdateMethods(f, anew || p.model.Methods.Len() == 0)
+		p.mark(p.methods, p.model.Methods.Find(chosen))
+		p.methods.Update()
+	} else {
+		p.model.UpdateSessions(f, infos, now, anew || p.model.Sessions.Len() == 0)
+		p.mark(p.clients, p.model.Sessions.Find(p.w.sessions.selected))
+		p.clients.Update()
+	}
+	p.span.set(theme.Muted, p.model.Span(now))
+	p.doubt.set(theme.Warning, p.model.Doubt())
+	show(p.doubt, p.model.Doubt() != "")
+	enable(p.anew, p.w.capture.shown == nil)
+	all := f.All()
+	show(p.nothing, p.table() == p.methods && p.model.Methods.Len() == 0 || p.table() == p.clients && p.model.Sessions.Len() == 0)
+	p.strip.set(p.tiles(&all), p.curves(now), now)
+}
+
+// mark keeps the selection on its row when rows move; less than 0: there is none.
+func (p *overviewPane) mark(list *logview.View, i int) {
+	at, ok := list.Selected()
+	switch {
+	case i < 0 && ok:
+		list.Unselect()
+	case i >= 0 && (!ok || at != uint64(i)):
+		list.SetSelected(uint64(i), false)
+	}
+}
+
+// tiles are the figures of all sessions.
+func (p *overviewPane) tiles(all *measure.Session) []tile {
+	times := func(name string, t measure.Times) tile {
+		if t.Count == 0 {
+			return tile{name: name, value: "–", about: []string{"no answer yet"}, role: theme.Faint, aboutRole: theme.Muted}
+		}
+		return tile{name: name, value: view.Took(t.P50), unit: "p50", about: []string{"p99 " + view.Took(t.P99), "max " + view.Took(t.Max)}, role: theme.Text, aboutRole: theme.Muted}
+	}
+	messages := tile{name: "messages", value: view.Count(all.In + all.Out), about: []string{"→ " + view.Count(all.In), "← " + view.Count(all.Out)}, role: theme.Text, aboutRole: theme.Muted}
+	errors := tile{name: "errors", value: view.Count(all.Errors()), role: roleIf(all.Errors() > 0, theme.Error, theme.Text), aboutRole: theme.Muted}
+	waiting, never := all.Client.Waiting+all.Server.Waiting, all.Client.Unanswered+all.Server.Unanswered
+	errors.about = []string{strconv.Itoa(waiting) + " waiting", view.Count(never) + " never"}
+	if all.In+all.Out == 0 {
+		messages.role, errors.role, messages.about, errors.about = theme.Faint, theme.Faint, []string{"none yet"}, nil
+	}
+	return []tile{messages, times("→ server takes", all.Client.Times), times("← clients take", all.Server.Times), errors}
+}
+
+// curves are the last minutes, of all sessions and of the selected one.
+func (p *overviewPane) curves(now time.Time) []curve {
+	id := p.w.sessions.selected
+	curves := []curve{{name: "msg/s", some: id != ""}, {name: "queued", some: id != ""}}
+	f := p.figures()
+	f.Rate("", now, curves[0].all[:])
+	f.Depth("", now, curves[1].all[:])
+	if id != "" {
+		f.Rate(id, now, curves[0].one[:])
+		f.Depth(id, now, curves[1].one[:])
+	}
+	return curves
+}
+
+// sortTable orders a table by the column that was clicked.
+func sortTable[T any](p *overviewPane, t *view.Table[T], list *logview.View, column int) {
+	t.Sort(column)
+	list.SetTitles(t.Titles())
+	p.update(p.w.sessions.infos, p.w.capture.clock(time.Now()))
+}
+
+// openMethod shows the traffic of a method.
+func (p *overviewPane) openMethod(i uint64) {
+	if m := p.model.Methods.At(int(i)); m != nil && m.Name != "" {
+		p.w.traffic.search.SetText("method:" + filter.Name(m.Name))
+		p.show(false)
+	}
+}
+
+func (p *overviewPane) openSession(i uint64) {
+	if row := p.model.Sessions.At(int(i)); row != nil {
+		p.w.sessions.selectID(row.ID)
+	}
+}
+
+func (p *overviewPane) methodMenu(i uint64, _ int, at fyne.Position) {
+	m := p.model.Methods.At(int(i))
+	if m == nil || m.Name == "" {
+		return
+	}
+	name := m.Name
+	items := []*fyne.MenuItem{
+		fyne.NewMenuItem("Show its traffic", func() { p.openMethod(i) }),
+		fyne.NewMenuItem("Copy method", func() { p.w.copied(name) }),
+	}
+	widget.ShowPopUpMenuAtPosition(fyne.NewMenu("", items...), p.w.win.Canvas(), at)
+}
+
+// copy puts the figures of this moment on the clipboard.
+func (p *overviewPane) copy() {
+	now := p.w.capture.clock(time.Now())
+	p.model.UpdateMethods(p.figures(), false)
+	p.model.UpdateSessions(p.figures(), p.w.sessions.infos, now, false)
+	p.w.copied(p.model.Markdown(now))
+}
+
+func (p *overviewPane) startAnew() {
+	p.w.figures.Reset(time.Now())
+	p.ordered = time.Time{}
+	p.w.refresh(time.Now())
+	p.w.status.say(time.Now(), "The figures start anew.")
+}
+
+func (p *overviewPane) actions() []action {
+	w := p.w
+	return []action{
+		{Group: groupGo, Name: "Overview", Key: "Ctrl+5", Do: func() { p.show(true); w.focus(p.table())() }},
+		{Group: groupView, Name: "Overview by method", Do: func() { p.show(true); p.turnTo(byMethod) }},
+		{Group: groupView, Name: "Overview by session", Do: func() { p.show(true); p.turnTo(bySession) }},
+		{Group: groupTraffic, Name: "Copy figures as Markdown", Do: p.copy},
+		{Group: groupTraffic, Name: "Start the figures anew", Can: func() bool { return w.capture.shown == nil }, Do: p.startAnew},
+	}
+}
+
+// updatePlace shows what is new in the traffic, or in the overview that is in its place. shown are the sessions
+// of what is shown, where it is as late as at.
+func (w *Window) updatePlace(shown []session.Info, at, now time.Time) {
+	if w.overview.shown {
+		w.overview.update(shown, at)
+	} else {
+		w.traffic.update(now)
+	}
+}
+
+// keepFigures forgets those of sessions that are no longer listed.
+func (w *Window) keepFigures(infos []session.Info) {
+	if w.figures.Len() <= len(infos) {
+		return
+	}
+	listed := make(map[string]bool, len(infos))
+	for i := range infos {
+		listed[infos[i].ID] = true
+	}
+	w.figures.Keep(func(id string) bool { return listed[id] })
+}
+
+// toTraffic brings the traffic back, and goes to a part of it.
+func (w *Window) toTraffic(part fyne.Focusable) func() {
+	return func() {
+		w.overview.show(false)
+		w.win.Canvas().Focus(part)
+	}
+}
