@@ -3,6 +3,8 @@ package ui
 import (
 	"slices"
 	"testing"
+
+	"fyne.io/fyne/v2"
 )
 
 func TestActions(t *testing.T) {
@@ -30,4 +32,33 @@ func TestActionThatMeansNothingNow(t *testing.T) {
 	r := newRig(t)
 	r.wait(func() { r.w.typed('p') })
 	r.sees("Not now: Go to its pair.")
+}
+
+func TestCycle(t *testing.T) {
+	r := newRig(t)
+	r.wait(func() {
+		w := r.w
+		w.cycle(1)
+		if w.cycle(1); w.win.Canvas().Focused() != w.compose.editor {
+			t.Errorf("from the list, with nothing in the detail: cycle gives the keys to %T, want the editor", w.win.Canvas().Focused())
+		}
+		w.win.Canvas().Unfocus()
+	})
+	_, id := r.client("probe")
+	n := r.rowOf(r.inject(id, `{"jsonrpc":"2.0","id":"op-1","method":"ping"}`).Seq)
+	r.wait(func() {
+		w := r.w
+		w.traffic.list.SetSelected(n, true)
+		w.traffic.selected(n, true)
+		for i, c := range []struct {
+			n    int
+			want fyne.Focusable
+		}{
+			{1, w.traffic.list}, {1, w.detail.view}, {1, w.compose.editor}, {1, w.sessions.list}, {-1, w.compose.editor}, {-1, w.detail.view},
+		} {
+			if w.cycle(c.n); w.win.Canvas().Focused() != c.want {
+				t.Errorf("step %d: cycle(%d) gives the keys to %T, want %T", i, c.n, w.win.Canvas().Focused(), c.want)
+			}
+		}
+	})
 }

@@ -20,7 +20,7 @@ func paneKeys() []keyed {
 		{"G, Shift+G", "the first row, the last one"},
 		{"PgDn, PgUp", "a page on, a page back"},
 		{"Return", "open the row in a window of its own"},
-		{"Tab, Shift+Tab", "the next part of the window, the one before"},
+		{"Tab, Shift+Tab", "the next control, the one before"},
 		{"Escape", "close what lies over the window"},
 	}
 }
