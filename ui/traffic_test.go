@@ -189,7 +189,7 @@ func TestPairArrives(t *testing.T) {
 	n := r.rowOf(seq)
 	r.wait(func() {
 		r.w.traffic.list.OnSelect(n, true)
-		r.w.detail.modes.parts[3].Tapped(nil)
+		r.w.detail.modes.parts[5].Tapped(nil)
 		if got, want := r.w.detail.shown, (shown{mode: pairOf, row: seq, pending: true}); got != want {
 			t.Errorf("the detail shows %+v, want %+v", got, want)
 		}
