@@ -101,12 +101,26 @@ func (w *Window) pressed(e *fyne.KeyEvent) {
 // focus gives the keys to o.
 func (w *Window) focus(o fyne.Focusable) func() { return func() { w.win.Canvas().Focus(o) } }
 
+// cycle gives the keys to the pane n further on, and round; to the list of traffic where none has them. A detail that
+// shows nothing takes none.
+func (w *Window) cycle(n int) {
+	panes := []fyne.Focusable{w.sessions.list, w.traffic.list, w.detail.view, w.compose.editor}
+	panes = slices.DeleteFunc(panes, func(p fyne.Focusable) bool { return !p.(fyne.CanvasObject).Visible() })
+	at := slices.Index(panes, w.win.Canvas().Focused())
+	if at < 0 {
+		at, n = slices.Index(panes, fyne.Focusable(w.traffic.list)), 0
+	}
+	w.win.Canvas().Focus(panes[(at+n+len(panes))%len(panes)])
+}
+
 func (w *Window) ownActions() []action {
 	return []action{
 		{Group: groupGo, Name: "Sessions", Key: "Ctrl+1", Do: w.focus(w.sessions.list)},
 		{Group: groupGo, Name: "Traffic", Key: "Ctrl+2", Do: w.toTraffic(w.traffic.list)},
 		{Group: groupGo, Name: "Detail", Key: "Ctrl+3", Do: w.focus(w.detail.view)},
 		{Group: groupGo, Name: "Composer", Key: "Ctrl+4", Do: w.focus(w.compose.editor)},
+		{Group: groupGo, Name: "The next pane", Key: "Ctrl+Tab", Do: func() { w.cycle(1) }},
+		{Group: groupGo, Name: "The pane before", Key: "Ctrl+Shift+Tab", Do: func() { w.cycle(-1) }},
 		{Group: groupView, Name: "Next theme: dark, light, system", Do: w.nextTheme},
 		{Group: groupHelp, Name: "All that can be done…", Key: "Ctrl+K", Do: w.openPalette},
 		{Group: groupHelp, Name: "Keys…", Key: "F1 or ?", Do: w.showKeys},
