@@ -39,7 +39,7 @@ func copyForms() []copyForm {
 		}
 	}
 	return []copyForm{
-		{"JSON", func(_ *Window, r, _ *view.Row) (string, error) { return view.Resend(r.Frame), nil }},
+		{"JSON", func(_ *Window, r, _ *view.Row) (string, error) { return view.LaidOut(r.Frame), nil }},
 		exactForm,
 		{"hex dump", func(_ *Window, r, _ *view.Row) (string, error) { return jsonview.Dump(r.Frame.Data), nil }},
 		{"SSE frame", func(w *Window, r, _ *view.Row) (string, error) { return w.wireOf(r).SSE(r.Frame), nil }},

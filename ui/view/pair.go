@@ -1,9 +1,12 @@
 package view
 
 import (
+	"bytes"
+	"encoding/json"
 	"strings"
 	"time"
 
+	"switchboard/gateway/frame"
 	"switchboard/gateway/spine"
 )
 
@@ -70,4 +73,13 @@ func (j *Journal) Before(r *Row) *Row {
 		}
 	}
 	return nil
+}
+
+// LaidOut is the text of a frame with two blanks a level where it is JSON, and as it is elsewhere.
+func LaidOut(f *frame.Frame) string {
+	var out bytes.Buffer
+	if json.Indent(&out, f.Data, "", "  ") != nil {
+		return string(f.Data)
+	}
+	return out.String()
 }
