@@ -95,3 +95,51 @@ func httpLife(c *harness.Conn, s *soak, steps int) {
 		c.Answer()
 	}
 }
+
+// socket is the request for a WebSocket of the owner's.
+func socket(s *soak, path string) string {
+	return fmt.Sprintf("GET %s HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer %s\r\nConnection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\n\r\n", path, s.app.Token)
+}
+
+func viewerLife(c *harness.Conn, s *soak, steps int) {
+	open := socket(s, "/debug/events?backlog=100")
+	switch steps {
+	case 0:
+		c.Say("%s", part(open))
+		return
+	case 1:
+		c.Say("%s", open)
+		return
+	}
+	c.Say("%s", open)
+	for range steps - 2 { // the head, and events of its backlog
+		c.Some()
+	}
+	if steps > 5 {
+		c.Say("what is no frame")
+		c.Some()
+	}
+}
+
+func stdioLife(c *harness.Conn, s *soak, steps int) {
+	open := socket(s, "/debug/stdio?from=soak")
+	message := harness.Request("0", "initialize", hello)
+	line := fmt.Sprintf("\x82\xfe%s\x00\x00\x00\x00%s", []byte{byte(len(message) >> 8), byte(len(message))}, message)
+	switch steps {
+	case 0:
+		c.Say("%s", part(open))
+	case 1:
+		c.Say("%s", open)
+	case 2, 3:
+		c.Say("%s", open)
+		c.Line()
+		c.Say("%s", part(line))
+	default:
+		c.Say("%s", open)
+		c.Some() // the head
+		c.Say("%s", line)
+		if steps > 5 {
+			c.Some()
+		}
+	}
+}

@@ -60,6 +60,12 @@ func (c *Conn) Line() string {
 	return line
 }
 
+// Some reads what comes next, as much as there is of it.
+func (c *Conn) Some() {
+	_, _ = c.in.Peek(1)
+	_, _ = c.in.Discard(c.in.Buffered())
+}
+
 // Answer reads a whole response; ok is false where none comes.
 func (c *Conn) Answer() (a Answer, ok bool) {
 	resp, err := http.ReadResponse(c.in, nil)
