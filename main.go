@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"path/filepath"
 	"runtime"
 	"slices"
 	"time"
@@ -41,6 +42,7 @@ Flags:
   --data-dir DIR     where all that the program writes is kept: the debug token
                      (DIR/token), what was changed in the window (DIR/settings.toml), and
                      recordings (DIR/captures); default: %s
+  --hidden           start in the tray; where there is none, the window is shown
   --until-idle TIME  with --headless: end by itself once no session has been open for
                      TIME; with stdio: what it starts gets this (default 30s)
   --open FILE        begin with this recording in the window
@@ -98,6 +100,7 @@ func run(args []string, out, errOut io.Writer) int {
 type options struct {
 	command   string // "", "open", "config", "export" or "stdio"
 	headless  bool
+	hidden    bool // the window waits in the tray
 	version   bool
 	dir       string        // the data directory
 	record    string        // the file to record to; empty: none yet
@@ -119,6 +122,7 @@ func parse(args []string) (o options, err error) {
 	flags := flag.NewFlagSet("switchboard", flag.ContinueOnError)
 	flags.SetOutput(io.Discard)
 	flags.BoolVar(&o.headless, "headless", false, "")
+	flags.BoolVar(&o.hidden, "hidden", false, "")
 	flags.BoolVar(&o.version, "version", false, "")
 	flags.StringVar(&listen, "listen", "", "")
 	flags.StringVar(&server, "server", "", "")
@@ -151,6 +155,8 @@ func parse(args []string) (o options, err error) {
 		return o, errors.New("a recording is opened in the window: --headless has none")
 	case o.record != "" && o.command != "" && o.command != "open":
 		return o, fmt.Errorf("--record does not go with %s", o.command)
+	case o.hidden && (o.headless || o.command != ""):
+		return o, errors.New("--hidden goes with the window alone")
 	case o.untilIdle < 0:
 		return o, fmt.Errorf("--until-idle %v is less than no time", o.untilIdle)
 	case o.untilIdle > 0 && !o.headless && o.command != "stdio":
@@ -172,6 +178,24 @@ func parse(args []string) (o options, err error) {
 		o.sources.Flags = append(o.sources.Flags, config.Override{Key: "server.file", Value: server, Flag: "--server"})
 	}
 	return o, nil
+}
+
+// atLogin is the flags of a start at login that serves what this one does: from the same files, straight to the tray.
+func (o options) atLogin() []string {
+	flags := []string{"--hidden"}
+	absolute := func(path string) string {
+		if whole, err := filepath.Abs(path); err == nil {
+			return whole
+		}
+		return path
+	}
+	if usual, err := config.DefaultDir(); err != nil || absolute(o.dir) != absolute(usual) {
+		flags = append(flags, "--data-dir", absolute(o.dir))
+	}
+	if o.sources.Named {
+		flags = append(flags, "--config", absolute(o.sources.File))
+	}
+	return flags
 }
 
 func shownDir() string {

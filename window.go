@@ -14,6 +14,7 @@ import (
 	"sync"
 	"sync/atomic"
 	"syscall"
+	"time"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/app"
@@ -22,8 +23,10 @@ import (
 	"switchboard/assets"
 	"switchboard/gateway/config"
 	"switchboard/ui"
+	"switchboard/ui/autostart"
 	"switchboard/ui/fynelog"
 	"switchboard/ui/instance"
+	"switchboard/ui/notify"
 	"switchboard/ui/remembered"
 	"switchboard/ui/theme"
 	"switchboard/ui/tray"
@@ -76,7 +79,21 @@ func open(o options, out, errOut io.Writer) error {
 		case <-ctx.Done(): // nothing is left to quit
 		}
 	})
-	joined.Go(func() { _ = tray.Watch(ctx, p.hasTray.Store) })
+	there := make(chan struct{}) // closed once there is a tray, or none is to be expected
+	joined.Go(func() {
+		begun := sync.OnceFunc(func() { close(there) })
+		_ = tray.Watch(ctx, func(on bool) {
+			if p.hasTray.Store(on); on {
+				begun()
+			}
+		})
+		begun()
+	})
+	if o.hidden {
+		joined.Go(func() { p.unhide(ctx, there) })
+	}
+	a.Lifecycle().SetOnEnteredForeground(func() { p.attend(true) })
+	a.Lifecycle().SetOnExitedForeground(func() { p.attend(false) })
 	held.Serve(func(cmd string) string {
 		if cmd != "show" {
 			return "unknown command"
@@ -119,15 +136,16 @@ func (p *program) start() {
 		}
 		return
 	}
-	modes := map[config.Theme]theme.Mode{config.ThemeDark: theme.Dark, config.ThemeLight: theme.Light}
-	p.app.Settings().SetTheme(theme.New(modes[loaded.Config.Window.Theme]))
+	p.app.Settings().SetTheme(theme.New(ui.ModeOf(loaded.Config.Window.Theme)))
 	err = gw.Start("")
 	report := func(format string, args ...any) { fmt.Fprintf(p.errOut, "switchboard: "+format+"\n", args...) }
 	memory, forgot := remembered.Open(filepath.Join(p.dir, remembered.Name), func(err error) { report("%v", err) })
 	p.window = ui.New(ui.Deps{
 		App: p.app, Gateway: gw, Config: loaded.Config, Token: secret, Do: fyne.Do, HasTray: p.hasTray.Load,
-		Settings: config.NewSettings(filepath.Join(p.dir, config.SettingsName)), Memory: memory,
-		Notify: func(title, text string) { p.app.SendNotification(fyne.NewNotification(title, text)) },
+		Settings: config.NewSettings(filepath.Join(p.dir, config.SettingsName)), Sources: p.sources, Dir: p.dir, Memory: memory,
+		Login: p.login(),
+		Notify: notify.Desktop(func() { fyne.Do(p.show) },
+			func(title, text string) { p.app.SendNotification(fyne.NewNotification(title, text)) }),
 		Report: report,
 	})
 	var icon *tray.Tray
@@ -151,7 +169,49 @@ func (p *program) start() {
 	if forgot != nil {
 		p.window.Forgot(forgot)
 	}
+	if p.hidden {
+		p.window.StartHidden()
+		return
+	}
 	p.window.Show()
+}
+
+// login is the start at login with what this start was given; nil where the system has none.
+func (p *program) login() *autostart.Entry {
+	self, err := os.Executable()
+	if err != nil {
+		return nil
+	}
+	entry, err := autostart.New(append([]string{self}, p.atLogin()...))
+	if err != nil {
+		return nil
+	}
+	return entry
+}
+
+// trayWait is how long a panel may take to appear at login, before a window that waits in the tray is shown instead.
+const trayWait = 5 * time.Second
+
+// unhide shows the window that was to wait in the tray, where there is none to bring it back from.
+func (p *program) unhide(ctx context.Context, there <-chan struct{}) {
+	late := time.NewTimer(trayWait)
+	defer late.Stop()
+	select {
+	case <-there:
+	case <-late.C:
+	case <-ctx.Done():
+		return
+	}
+	if !p.hasTray.Load() {
+		fyne.Do(p.show)
+	}
+}
+
+// attend passes on whether a window of ours has the keys.
+func (p *program) attend(on bool) {
+	if p.window != nil {
+		p.window.Attend(on)
+	}
 }
 
 // retry starts again. The window of the problem stays until there is another:

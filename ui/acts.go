@@ -132,7 +132,8 @@ func sentence(err error) string {
 // TrayActions are what the tray's menu does.
 func (w *Window) TrayActions() tray.Actions {
 	return tray.Actions{
-		Show:  w.Show,
+		Show:     w.Show,
+		Settings: w.openSettings,
 		Start: w.top.turn,
 		Stop:  w.top.turn,
 		ToggleKeepalive: func() {

@@ -38,7 +38,7 @@ type rig struct {
 	dir     string
 	hasTray atomic.Bool
 	quits   atomic.Int32
-	told    []string // notifications
+	desk    desk     // hears of notifications
 	said    []string // on stderr
 }
 
@@ -78,8 +78,8 @@ func rigWith(t testing.TB, change func(*config.Config)) *rig {
 		app := test.NewApp()
 		app.Settings().SetTheme(theme.New(theme.Dark))
 		r.w = New(Deps{App: quitting{app, &r.quits}, Gateway: r.gw, Config: c, Token: secret, Do: r.do, HasTray: r.hasTray.Load,
-			Settings: config.NewSettings(filepath.Join(r.dir, config.SettingsName)), Memory: memory,
-			Notify: func(title, text string) { r.told = append(r.told, title+": "+text) },
+			Settings: config.NewSettings(filepath.Join(r.dir, config.SettingsName)), Sources: config.In(r.dir), Dir: r.dir, Memory: memory,
+			Notify: &r.desk,
 			Report: func(f string, args ...any) { r.said = append(r.said, fmt.Sprintf(f, args...)) }})
 		r.w.win.Resize(fyne.NewSize(1360, 860))
 	})

@@ -17,6 +17,8 @@ import (
 	"switchboard/gateway/measure"
 	"switchboard/gateway/spine"
 	"switchboard/gateway/token"
+	"switchboard/ui/autostart"
+	"switchboard/ui/notify"
 	"switchboard/ui/remembered"
 	"switchboard/ui/theme"
 	"switchboard/ui/tray"
@@ -29,11 +31,14 @@ type Deps struct {
 	Gateway  *gateway.Gateway
 	Config   config.Config
 	Settings *config.Settings // where changes made here are kept
+	Sources  config.Sources   // what Config was read from
+	Dir      string           // the data directory
+	Login    *autostart.Entry // the start at login; nil: this system has none
 	Memory   *remembered.File // how the window was left
 	Token    token.Token
 	Do       func(func())                          // runs a function on the main goroutine: fyne.Do
 	HasTray  func() bool                           // whether closing may leave the window to the tray; may change
-	Notify   func(title, text string)              // tells the person while the window is away
+	Notify   notify.Sender                         // tells the person while the window is away; the window closes it
 	Report   func(format string, arguments ...any) // says an error on stderr as well
 }
 
@@ -66,6 +71,12 @@ type Window struct {
 	actions    []action       // all that can be done
 	palette    *palette       // nil: not open
 	background sync.WaitGroup // starts, stops, try-its
+	form       *settingsForm  // nil: not open
+	layers     view.Layers    // the configuration as the form last read it
+	notifier   *notify.Notifier
+	alerts     view.Alerts
+	attended   bool           // a window of ours has the keys
+	notTold    error          // why the desktop did not take the last notification
 	ending     chan struct{}  // closed by Close
 	hidden     bool           // in the tray: only the state is kept, and nothing drawn
 	told       bool           // that the window lives on in the tray
@@ -83,6 +94,7 @@ func New(d Deps) *Window {
 	w.figures = measure.New(time.Now())
 	w.live = view.NewJournal(spine.Limit{Items: d.Config.Window.Rows, Bytes: int(d.Config.Window.RowsBytes)})
 	w.journal = w.live
+	w.notifier = notify.New(d.Notify, w.unnotified)
 	w.win = d.App.NewWindow("Switchboard")
 	w.win.SetIcon(assets.Icon())
 	w.win.SetPadded(false)
@@ -134,6 +146,12 @@ func (w *Window) Show() {
 	w.win.RequestFocus()
 }
 
+// StartHidden leaves the window in the tray, as if it had been closed: it was started at login, and nobody asked for it yet.
+func (w *Window) StartHidden() {
+	w.hidden, w.told = true, true
+	w.refresh(time.Now())
+}
+
 // SetTray makes the tray follow the window's state.
 func (w *Window) SetTray(t *tray.Tray) {
 	w.tray = t
@@ -151,7 +169,7 @@ func (w *Window) closed() {
 	w.hidden = true
 	if !w.told {
 		w.told = true
-		w.Notify("Switchboard keeps running", "Its icon in the tray brings the window back, and quits it.")
+		w.notifier.Tell("Switchboard keeps running", "Its icon in the tray brings the window back, and quits it.")
 	}
 }
 
@@ -170,6 +188,7 @@ func (w *Window) Quit() {
 func (w *Window) Close() {
 	w.feed.stop()
 	close(w.ending)
+	w.notifier.Close()
 	w.background.Wait()
 }
 
@@ -179,6 +198,7 @@ func (w *Window) beat(now time.Time, events func([]spine.Event) int) {
 		n := events(w.events[:])
 		w.live.Apply(w.events[:n])
 		w.figures.Apply(w.events[:n])
+		w.alerts.See(w.events[:n])
 		clear(w.events[:n])
 		if n < len(w.events) {
 			break
@@ -216,6 +236,10 @@ func (w *Window) refresh(now time.Time) {
 	w.showScript(stats.Script)
 	w.showRecording(stats.Record.Error)
 	w.checkToken(now)
+	w.alert(infos)
+	if w.form != nil {
+		w.form.refresh(now)
+	}
 	if w.tray != nil {
 		w.tray.Update(tray.State{Running: stats.Running, Address: w.url(), Sessions: stats.Sessions,
 			Keepalive: w.Gateway.Keepalive().Enabled, Mirror: stats.Mirror, Record: stats.Record.Enabled, LastError: w.problem})
@@ -247,6 +271,9 @@ func reachable(address string) string {
 func (w *Window) keep(key, value string) {
 	if err := w.Settings.Set(key, value); err != nil {
 		w.fail("This change is in force, but could not be kept", err)
+	}
+	if w.form != nil {
+		w.form.read()
 	}
 }
 

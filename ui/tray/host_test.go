@@ -19,7 +19,7 @@ func TestBeginKeepsOneMenu(t *testing.T) {
 			t.Errorf("menu %d is another than the first, which Fyne shows again when the tray is ready", i)
 		}
 	}
-	if got, want := strings.Join(labels(first), " | "), "(Stopped) | - | Start | Keepalive | Mirror | Record | - | Show Switchboard | Quit"; got != want {
+	if got, want := strings.Join(labels(first), " | "), "(Stopped) | - | Start | Keepalive | Mirror | Record | - | Show Switchboard | Settings… | Quit"; got != want {
 		t.Errorf("menu = %s\nwant   %s", got, want)
 	}
 	if len(h.icons) != 1 {

@@ -42,6 +42,7 @@ func menu(s State, do Actions) *fyne.Menu {
 	act("Record", do.ToggleRecord).Checked = s.Record
 	line()
 	act("Show Switchboard", do.Show)
+	act("Settings…", do.Settings)
 	act("Quit", do.Quit).IsQuit = true // or Fyne adds one of its own
 
 	return fyne.NewMenu("Switchboard", items...)

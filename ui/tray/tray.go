@@ -33,6 +33,7 @@ type State struct {
 // Actions are what the menu calls, each on the main goroutine. None may be nil.
 type Actions struct {
 	Show            func()
+	Settings        func()
 	Start           func()
 	Stop            func()
 	ToggleKeepalive func()

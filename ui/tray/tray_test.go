@@ -71,33 +71,33 @@ func TestMenuAndIcon(t *testing.T) {
 		{
 			"stopped", State{Keepalive: true},
 			"tray-stopped.png",
-			"(Stopped) | - | Start | Keepalive ✓ | Mirror | Record | - | Show Switchboard | Quit",
+			"(Stopped) | - | Start | Keepalive ✓ | Mirror | Record | - | Show Switchboard | Settings… | Quit",
 		},
 		{
 			"running", State{Running: true, Address: address},
 			"tray-idle.png",
-			"(Running) | (No sessions) | Copy " + address + " | - | Stop | Keepalive | Mirror | Record | - | Show Switchboard | Quit",
+			"(Running) | (No sessions) | Copy " + address + " | - | Stop | Keepalive | Mirror | Record | - | Show Switchboard | Settings… | Quit",
 		},
 		{
 			"one session", State{Running: true, Address: address, Sessions: 1, Keepalive: true, Mirror: true, Record: true},
 			"tray-live.png",
-			"(Running) | (1 session) | Copy " + address + " | - | Stop | Keepalive ✓ | Mirror ✓ | Record ✓ | - | Show Switchboard | Quit",
+			"(Running) | (1 session) | Copy " + address + " | - | Stop | Keepalive ✓ | Mirror ✓ | Record ✓ | - | Show Switchboard | Settings… | Quit",
 		},
 		{
 			"many sessions", State{Running: true, Address: address, Sessions: 1200},
 			"tray-live.png",
-			"(Running) | (1200 sessions) | Copy " + address + " | - | Stop | Keepalive | Mirror | Record | - | Show Switchboard | Quit",
+			"(Running) | (1200 sessions) | Copy " + address + " | - | Stop | Keepalive | Mirror | Record | - | Show Switchboard | Settings… | Quit",
 		},
 		{
 			"failed to start", State{LastError: "port 4444\n is taken"},
 			"tray-error.png",
-			"(Stopped by an error:) | (port 4444 is taken) | - | Start | Keepalive | Mirror | Record | - | Show Switchboard | Quit",
+			"(Stopped by an error:) | (port 4444 is taken) | - | Start | Keepalive | Mirror | Record | - | Show Switchboard | Settings… | Quit",
 		},
 		{
 			"an error while running", State{Running: true, Address: address, Sessions: 2, LastError: "the disk is full"},
 			"tray-error.png",
 			"(Running, with an error:) | (the disk is full) | (2 sessions) | Copy " + address +
-				" | - | Stop | Keepalive | Mirror | Record | - | Show Switchboard | Quit",
+				" | - | Stop | Keepalive | Mirror | Record | - | Show Switchboard | Settings… | Quit",
 		},
 	}
 	for _, test := range tests {
@@ -127,8 +127,8 @@ func TestItemsDoWhatTheySay(t *testing.T) {
 		}
 	}
 	want := []string{
-		"CopyAddress", "Stop", "ToggleKeepalive", "ToggleMirror", "ToggleRecord", "Show", "Quit",
-		"Start", "ToggleKeepalive", "ToggleMirror", "ToggleRecord", "Show", "Quit",
+		"CopyAddress", "Stop", "ToggleKeepalive", "ToggleMirror", "ToggleRecord", "Show", "Settings", "Quit",
+		"Start", "ToggleKeepalive", "ToggleMirror", "ToggleRecord", "Show", "Settings", "Quit",
 	}
 	if !slices.Equal(called, want) {
 		t.Errorf("the items of both menus called %v, want %v", called, want)

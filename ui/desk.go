@@ -1,0 +1,8 @@
+package ui
+
+// deskActions are those by which the program gets along with the desktop.
+func (w *Window) deskActions() []action {
+	return []action{
+		{Group: groupView, Name: "Settings…", Key: "Ctrl+,", Do: w.openSettings},
+	}
+}
