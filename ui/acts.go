@@ -134,8 +134,8 @@ func (w *Window) TrayActions() tray.Actions {
 	return tray.Actions{
 		Show:     w.Show,
 		Settings: w.openSettings,
-		Start: w.top.turn,
-		Stop:  w.top.turn,
+		Start:    w.top.turn,
+		Stop:     w.top.turn,
 		ToggleKeepalive: func() {
 			w.top.keepalive.SetChecked(!w.top.keepalive.Checked)
 			w.refresh(time.Now())

@@ -75,12 +75,12 @@ type Window struct {
 	layers     view.Layers    // the configuration as the form last read it
 	notifier   *notify.Notifier
 	alerts     view.Alerts
-	attended   bool           // a window of ours has the keys
-	notTold    error          // why the desktop did not take the last notification
-	ending     chan struct{}  // closed by Close
-	hidden     bool           // in the tray: only the state is kept, and nothing drawn
-	told       bool           // that the window lives on in the tray
-	problem    string         // shown in the tray
+	attended   bool          // a window of ours has the keys
+	notTold    error         // why the desktop did not take the last notification
+	ending     chan struct{} // closed by Close
+	hidden     bool          // in the tray: only the state is kept, and nothing drawn
+	told       bool          // that the window lives on in the tray
+	problem    string        // shown in the tray
 
 	tokenChecked time.Time
 	tokenLost    bool
