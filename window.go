@@ -35,12 +35,18 @@ import (
 // open serves with a window, or headless where there is no display.
 func open(o options, out, errOut io.Writer) error {
 	if why := noDisplay(); why != "" {
+		if len(o.captures) > 0 {
+			return fmt.Errorf("there is no display to show a recording on (%s): switchboard export prints it", why)
+		}
 		fmt.Fprintf(errOut, "No display (%s): serving headless.\n", why)
 		return serve(o, out, errOut)
 	}
+	if err := o.locate(); err != nil {
+		return err
+	}
 	held, err := instance.Acquire(o.dir)
 	if errors.Is(err, instance.ErrRunning) {
-		reply, err := instance.Notify(o.dir, "show")
+		reply, err := instance.Notify(o.dir, showCommand(o.captures))
 		if err != nil {
 			return fmt.Errorf("another Switchboard runs on %s, but does not answer: %w", o.dir, err)
 		}
@@ -95,10 +101,14 @@ func open(o options, out, errOut io.Writer) error {
 	a.Lifecycle().SetOnEnteredForeground(func() { p.attend(true) })
 	a.Lifecycle().SetOnExitedForeground(func() { p.attend(false) })
 	held.Serve(func(cmd string) string {
-		if cmd != "show" {
+		captures, ok := shownBy(cmd)
+		if !ok {
 			return "unknown command"
 		}
-		fyne.Do(p.show)
+		fyne.Do(func() { p.show(); p.play(captures) })
+		if len(captures) > 0 {
+			return "Switchboard is running already: it shows the recording in its window."
+		}
 		return "Switchboard is running already: its window is brought forward."
 	})
 	a.Run()
@@ -174,6 +184,14 @@ func (p *program) start() {
 		return
 	}
 	p.window.Show()
+	p.play(p.captures)
+}
+
+// play shows a recording, where there is a window to show it in.
+func (p *program) play(captures []string) {
+	if p.window != nil {
+		p.window.Open(captures...)
+	}
 }
 
 // login is the start at login with what this start was given; nil where the system has none.

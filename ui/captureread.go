@@ -46,6 +46,11 @@ func recordingOf(files []string) (r record.Recording, beside record.Marks, err e
 
 // play shows r while it is read.
 func (w *Window) play(r record.Recording, beside record.Marks) {
+	select {
+	case <-w.ending: // the window was closed while the recording was looked for
+		return
+	default:
+	}
 	c := view.NewCapture(r, w.marking.known(r, beside), spine.Limit{Items: w.Config.Window.Rows, Bytes: int(w.Config.Window.RowsBytes)})
 	ctx, cancel := context.WithCancel(context.Background())
 	w.capture.show(c, cancel)
@@ -61,18 +66,23 @@ func (w *Window) read(ctx context.Context, c *view.Capture) {
 	defer p.Close()
 	taken := make(chan struct{})
 	close(taken)
-	for more := true; more && ctx.Err() == nil; {
-		var b view.Batch
-		b, more = view.ReadBatch(p)
+	wait := func() bool {
 		select {
 		case <-taken:
 		case <-ctx.Done():
-			return
+			return false
 		case <-w.ending:
+			return false
+		}
+		return true
+	}
+	for more := true; more; {
+		var b view.Batch
+		if b, more = view.ReadBatch(p); !wait() {
 			return
 		}
-		taken = make(chan struct{})
-		done := taken
+		done := make(chan struct{})
+		taken = done
 		w.Do(func() {
 			defer close(done)
 			if ctx.Err() == nil {
@@ -80,6 +90,7 @@ func (w *Window) read(ctx context.Context, c *view.Capture) {
 			}
 		})
 	}
+	wait()
 }
 
 // taken takes in a batch, and draws at times, so that keys and clicks are not kept waiting.

@@ -20,7 +20,7 @@ import (
 var ErrRunning = errors.New("another Switchboard is running on this data directory")
 
 const (
-	maxLine  = 1024            // bytes of a command or a reply
+	maxLine  = 8 << 10         // bytes of a command or a reply
 	maxConns = 8               // conversations at a time; further ones wait to be accepted
 	patience = 2 * time.Second // for a peer to send its command and take its reply
 )
