@@ -166,10 +166,3 @@ func (p *trafficPane) actions() []action {
 		{Group: groupTraffic, Name: "Pause drawing", Key: "Space", Do: p.togglePause},
 	}
 }
-
-func (p *composePane) actions() []action {
-	return []action{
-		{Group: groupCompose, Name: "Send", Key: "Ctrl+Return", Do: p.inject},
-		{Group: groupCompose, Name: "Send exactly as is, or not", Do: func() { p.raw.SetChecked(!p.raw.Checked) }},
-	}
-}

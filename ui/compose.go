@@ -1,217 +1,171 @@
 package ui
 
 import (
-	"fmt"
-	"slices"
-	"time"
-
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
-	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/layout"
 	icons "fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 
-	"switchboard/gateway/session"
 	"switchboard/ui/theme"
 	"switchboard/ui/view"
 )
 
-const everyone = "all sessions"
-
 // composePane is where messages are made by hand.
 type composePane struct {
-	w         *Window
-	content   fyne.CanvasObject
-	to        *widget.Select
-	template  *widget.Select
-	editor    *messageEntry
-	raw       *widget.Check
-	verdict   *text
-	outcome   *text
-	send      *widget.Button
+	w        *Window
+	content  fyne.CanvasObject
+	to       *widget.Select
+	template *widget.Button
+	past     *widget.Button
+	editor   *messageEntry
+	marks    *marks
+	list     *dropDown // how the text may go on
+	hint     *text     // about what stands at the cursor
+	verdict  *text
+	outcome  *text
+	again    *widget.Button
+	raw      *widget.Check
+	send     *widget.Button
+
+	target    audience
 	ids       []string // whole ids behind the options of to
-	target    string   // whole id; everyone: all
-	fixed     []view.Template
-	templates []view.Template // fixed, and answers
-	answers   []uint64        // Seqs of the requests that are offered an answer
+	spoken    []string // the revisions of target
+	showing   bool     // to is set, and not chosen by a person
+	templates []view.Template
+	history   *view.History
+	repeating *repeatRow
 }
 
 func newComposePane(w *Window) *composePane {
-	p := &composePane{w: w, verdict: newText(theme.Muted, theme.SmallText, fyne.TextStyle{}),
-		outcome: newText(theme.Muted, theme.SmallText, fyne.TextStyle{}), target: everyone, fixed: view.Templates()}
+	small := func(role theme.Role) *text { return newText(role, theme.SmallText, fyne.TextStyle{}) }
+	p := &composePane{w: w, hint: small(theme.Muted), verdict: small(theme.Muted), outcome: small(theme.Muted),
+		target: audience{all: true}, templates: view.Templates(), history: view.NewHistory(nil)}
+	p.remember()
 	p.to = widget.NewSelect([]string{everyone}, p.choose)
-	p.to.SetSelected(everyone)
-	p.template = widget.NewSelect(nil, p.take)
-	p.template.PlaceHolder = "template"
-	p.editor = newMessageEntry(p.inject)
-	p.editor.OnChanged = func(s string) { p.check(s) }
-	p.raw = widget.NewCheck("as is", nil)
+	p.to.PlaceHolder = "choose a session"
+	p.to.Selected = everyone
+	p.template = quiet("template", icons.MenuDropDownIcon(), p.pickTemplate)
+	p.template.IconPlacement = widget.ButtonIconTrailingText
+	p.past = quiet("", icons.HistoryIcon(), p.pickSent)
+	p.editor = newMessageEntry()
+	p.editor.send, p.editor.older, p.editor.newer, p.editor.complete = p.inject, p.older, p.newer, p.complete
+	p.editor.OnChanged = p.edited
+	p.editor.OnCursorChanged = p.pointed
+	p.marks = newMarks(p.editor)
+	p.editor.moved = func() { p.marks.layer.Refresh() }
+	p.list = newDropDown(p.editor, p.completed)
+	p.editor.list = p.list
+	p.raw = widget.NewCheck("as is", func(bool) { p.check() })
 	p.send = widget.NewButtonWithIcon("Send", icons.MailSendIcon(), p.inject)
 	p.send.Importance = widget.HighImportance
-	p.to.PlaceHolder = "choose a session"
+	p.repeating = newRepeatRow(p)
+	p.again = quiet("× n", nil, p.repeating.toggle)
+
 	room := spacer()
-	head := spread(theme.Gap, room, caption("COMPOSE"), p.to, p.template, room)
-	verdict := clipped(p.verdict)
-	foot := container.New(layout.NewCustomPaddedVBoxLayout(0), line(), inset(theme.GapWide, 4, spread(theme.GapWide, verdict, verdict, p.raw, p.send)),
+	head := spread(theme.Gap, room, caption("COMPOSE"), p.to, p.template, room, p.past)
+	verdict, hint := clipped(p.verdict), clipped(p.hint)
+	foot := container.New(layout.NewCustomPaddedVBoxLayout(0), line(), inset(theme.GapWide, 2, hint),
+		inset(theme.GapWide, 2, spread(theme.GapWide, verdict, verdict, p.again, p.raw, p.send)), p.repeating.content,
 		inset(theme.GapWide, 2, clipped(p.outcome)))
-	p.content = pane(head, container.NewBorder(nil, foot, nil, nil, p.editor))
-	p.offer(nil)
-	p.editor.SetText(p.templates[0].Text)
+	// The list lies over the editor, where the cursor is.
+	p.list.content = container.New(atCursor{p}, p.list.panel)
+	p.content = pane(head, container.NewBorder(nil, foot, nil, nil, container.NewStack(p.editor, p.marks.content, p.list.content)))
+	p.editor.begin(p.templates[0].Text, p.templates[0].Fields)
+	p.check()
 	return p
-}
-
-// update offers the sessions that live now.
-func (p *composePane) update(infos []session.Info) {
-	options, ids := []string{everyone}, []string{everyone}
-	taken := make(map[string]bool)
-	for i := range infos {
-		if s := &infos[i]; s.Reason == 0 {
-			name := s.Client
-			if name == "" {
-				name = "unnamed"
-			}
-			option := view.ShortID(s.ID) + "  " + name
-			if taken[option] { // an option is known by its text alone
-				option = s.ID + "  " + name
-			}
-			taken[option] = true
-			options, ids = append(options, option), append(ids, s.ID)
-		}
-	}
-	p.ids = ids
-	if !slices.Equal(options, p.to.Options) {
-		p.to.SetOptions(options)
-	}
-	i := slices.Index(ids, p.target)
-	if i >= 0 {
-		setSelect(p.to, options[i])
-	} else if p.to.Selected != "" { // it has ended: the next message must not go to somebody else
-		p.to.ClearSelected()
-	}
-	enable(p.send, i > 0 || i == 0 && len(ids) > 1)
-	p.offer(p.w.live.Waiting(p.target))
-}
-
-// offer keeps the templates: the fixed ones, and answers to what waits.
-func (p *composePane) offer(waiting []*view.Row) {
-	seqs := make([]uint64, len(waiting))
-	for i, r := range waiting {
-		seqs[i] = r.Seq
-	}
-	if p.templates != nil && slices.Equal(seqs, p.answers) {
-		return
-	}
-	p.answers, p.templates = seqs, append(slices.Clip(p.fixed), view.Answers(waiting)...)
-	names := make([]string, len(p.templates))
-	for i, t := range p.templates {
-		names[i] = t.Name
-	}
-	p.template.SetOptions(names)
-	if s := p.template.Selected; s != "" && !slices.Contains(names, s) {
-		p.template.ClearSelected() // what it answered waits no more; the text stays
-	}
-}
-
-func (p *composePane) choose(option string) {
-	if i := slices.Index(p.to.Options, option); i >= 0 && i < len(p.ids) {
-		p.target = p.ids[i]
-	}
-}
-
-// aim chooses the session to send to.
-func (p *composePane) aim(id string) {
-	p.target = id
-	p.update(p.w.Gateway.Sessions())
-}
-
-func (p *composePane) take(name string) {
-	for _, t := range p.templates {
-		if t.Name == name {
-			p.editor.SetText(t.Text)
-		}
-	}
 }
 
 // mostEdited is how long a text the editor holds without being slow at each key.
 const mostEdited = 30 << 10
 
 // edit begins from text, for a session.
-func (p *composePane) edit(id, text string) {
+func (p *composePane) edit(id, text string, asIs bool) {
 	if len(text) > mostEdited {
 		p.outcome.set(theme.Warning, view.Bytes(len(text))+" are too much to edit here: copy the frame and send it through the control API")
 		return
 	}
 	p.aim(id)
-	p.template.ClearSelected()
-	p.editor.SetText(text)
-	p.w.win.Canvas().Focus(p.editor)
+	p.take(view.Sent{Text: text, AsIs: asIs}, nil)
 }
 
-func (p *composePane) check(s string) {
-	v := view.Check(s)
+// take puts a message in the editor.
+func (p *composePane) take(s view.Sent, fields []view.Span) {
+	p.w.focus(p.editor)()
+	p.raw.SetChecked(s.AsIs)
+	p.editor.begin(s.Text, fields)
+	p.check()
+}
+
+// now is what is in the editor.
+func (p *composePane) now() view.Sent { return view.Sent{Text: p.editor.Text, AsIs: p.raw.Checked} }
+
+// draft is what is being written, and for whom.
+func (p *composePane) draft() view.Draft {
+	return view.Draft{Text: p.editor.Text, AsIs: p.raw.Checked, Revision: p.revision(), Method: p.asked}
+}
+
+// asked is the method of the chosen client's request with that id that waits; empty: there is none.
+func (p *composePane) asked(id string) string {
+	if len(p.target.ids) == 1 {
+		for _, r := range p.w.journal.Waiting(p.target.ids[0]) {
+			if r.Frame.ID == id {
+				return r.Method
+			}
+		}
+	}
+	return ""
+}
+
+func (p *composePane) edited(text string) {
+	p.editor.fields.Edited(text, p.editor.cursor())
+	p.check()
+}
+
+// check says what the text is.
+func (p *composePane) check() {
+	v := view.Check(p.draft())
 	p.verdict.set(roleIf(v.Good, theme.Success, theme.Warning), v.Text)
+	p.marks.mark(v.Line)
+	p.point()
 }
 
-// inject sends what the editor holds.
-func (p *composePane) inject() {
-	data := []byte(p.editor.Text)
-	switch {
-	case p.target != everyone:
-		receipt, err := p.w.Gateway.Inject(p.target, data, p.raw.Checked)
-		if err != nil {
-			p.outcome.set(theme.Error, sentence(err))
-			return
-		}
-		sent := "sent"
-		if len(receipt.ID) > 0 {
-			sent += " with id " + string(receipt.ID)
-		}
-		if receipt.Depth > 1 {
-			sent += fmt.Sprintf(", behind %s", view.Plural(receipt.Depth-1, "frame"))
-		}
-		p.outcome.set(theme.Muted, sent)
-	default:
-		receipts, errs := p.w.Gateway.InjectAll(data, p.raw.Checked)
-		said := "sent to " + view.Plural(len(receipts), "session")
-		if len(errs) > 0 {
-			said += ", not to " + view.Count(len(errs)) + ": " + errs[0].Error()
-		}
-		p.outcome.set(roleIf(len(errs) == 0 && len(receipts) > 0, theme.Muted, theme.Error), said)
+// pickTemplate offers what the chosen sessions understand, and what only others do.
+func (p *composePane) pickTemplate() {
+	all := view.Offer(p.templates, p.spoken...)
+	if len(p.target.ids) == 1 {
+		all = append(view.Answers(p.w.journal.Waiting(p.target.ids[0])), all...)
 	}
-	p.w.refresh(time.Now())
-}
-
-// rowItems writes a row's message again.
-func (p *composePane) rowItems(r *view.Row) (items []*fyne.MenuItem) {
-	if r.IsMessage() {
-		session, f := r.Session, r.Frame
-		items = append(items, fyne.NewMenuItem("Edit and send again", func() { p.edit(session, view.Resend(f)) }))
+	var choices []choice
+	for _, t := range all {
+		choices = append(choices, choice{Group: t.Group, Name: t.Name, About: t.About, Faint: t.Group == view.GroupOther,
+			Do: func() { p.take(view.Sent{Text: t.Text, AsIs: t.AsIs}, t.Fields) }})
 	}
-	return items
+	p.w.openPicker(p.template, "Begin from…", "", choices, p.w.focus(p.editor))
 }
 
-// messageEntry is an editor in which Ctrl+Enter sends.
-type messageEntry struct {
-	widget.Entry
-	send func()
-}
-
-func newMessageEntry(send func()) *messageEntry {
-	e := &messageEntry{send: send}
-	e.MultiLine = true
-	e.Wrapping = fyne.TextWrapOff
-	e.TextStyle = fyne.TextStyle{Monospace: true}
-	e.ExtendBaseWidget(e)
-	return e
-}
-
-// TypedShortcut is Fyne's.
-func (e *messageEntry) TypedShortcut(s fyne.Shortcut) {
-	if c, ok := s.(*desktop.CustomShortcut); ok && (c.KeyName == fyne.KeyReturn || c.KeyName == fyne.KeyEnter) &&
-		c.Modifier&(fyne.KeyModifierControl|fyne.KeyModifierSuper) != 0 {
-		e.send()
+// layOut lays the text out, or puts it in one line.
+func (p *composePane) layOut() {
+	laid, ok := view.Laid(p.editor.Text)
+	if !ok {
+		p.outcome.set(theme.Warning, "Not laid out: it is not JSON.")
 		return
 	}
-	e.Entry.TypedShortcut(s)
+	p.editor.put(view.Span{Start: 0, End: len(p.editor.Text)}, laid)
+	p.editor.choose(view.Span{})
+}
+
+// actions are Fyne's menus' and the palette's.
+func (p *composePane) actions() []action {
+	return []action{
+		{Group: groupCompose, Name: "Send", Key: "Ctrl+Return", Do: p.inject},
+		{Group: groupCompose, Name: "Begin from a template…", Key: "Ctrl+Shift+T", Do: p.pickTemplate},
+		{Group: groupCompose, Name: "Choose sessions to send to…", Do: func() { p.askSessions("Send to", "Choose", p.to, p.target, p.aimAt) }},
+		{Group: groupCompose, Name: "Show what may stand at the cursor", Do: func() { p.w.focus(p.editor)(); p.complete() }},
+		{Group: groupCompose, Name: "Lay the message out, or in one line", Key: "Ctrl+Shift+I", Do: p.layOut},
+		{Group: groupCompose, Name: "What was sent before…", Key: "Ctrl+H", Do: p.pickSent},
+		{Group: groupCompose, Name: "Forget what was sent before", Can: func() bool { return len(p.history.All()) > 0 }, Do: p.forget},
+		{Group: groupCompose, Name: "Send many times…", Key: "Ctrl+Shift+N", Do: p.repeating.toggle},
+		{Group: groupCompose, Name: "Send exactly as is, or not", Do: func() { p.raw.SetChecked(!p.raw.Checked) }},
+	}
 }

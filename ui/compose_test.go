@@ -2,6 +2,7 @@ package ui
 
 import (
 	"context"
+	"reflect"
 	"slices"
 	"strings"
 	"testing"
@@ -9,6 +10,7 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/driver/desktop"
+	"fyne.io/fyne/v2/test"
 
 	"switchboard/gateway/frame"
 	"switchboard/gateway/session"
@@ -55,9 +57,10 @@ func (r *rig) next(tap *spine.Tap, kind spine.Kind) spine.Event {
 func TestVerdict(t *testing.T) {
 	r := newRig(t)
 	for text, want := range map[string]string{
-		"":                   "nothing to send",
-		`{"jsonrpc":"2.0"}`:  `JSON, but neither a request nor a response: no "method", "result" or "error"`,
-		note:                 "valid notification",
+		"":                  "nothing to send",
+		`{"jsonrpc":"2.0"}`: `JSON, but neither a request nor a response: no "method", "result" or "error"`,
+		note:                "valid notification",
+		`{"jsonrpc":"2.0","id":1,"method":"elicitation/create","params":{}}`: "valid request; message is missing",
 		"{\n  \"jsonrpc\" 2": "line 2 column 13",
 	} {
 		r.write(text)
@@ -127,7 +130,7 @@ func TestTargetIsKept(t *testing.T) {
 	r.says(one, "closed")
 	tap := r.hear()
 	r.until("nobody is chosen, and Send is off", func() bool {
-		return r.w.compose.to.Selected == "" && r.w.compose.send.Disabled() && r.w.compose.target == one
+		return r.w.compose.to.Selected == "" && r.w.compose.send.Disabled() && slices.Equal(r.w.compose.target.ids, []string{one})
 	})
 	r.send()
 	if got := r.outcome(); !strings.Contains(got, "session is closed") {
@@ -149,54 +152,112 @@ func TestTargetIsKept(t *testing.T) {
 func TestTargetsThatLookAlike(t *testing.T) {
 	r := newRig(t)
 	infos := []session.Info{{ID: "a1b2-one", Client: "c"}, {ID: "a1b2-two", Client: "c"}, {ID: "a1b2-gone", Client: "c", Reason: session.Idle}}
+	r.w.feed.stop() // it would take them for gone
 	r.wait(func() {
 		p := r.w.compose
 		p.update(infos)
-		if n := len(p.to.Options); n != 3 {
-			t.Fatalf("targets are %q, want all and two sessions", p.to.Options)
+		if n := len(p.to.Options); n != 4 {
+			t.Fatalf("targets are %q, want all, two sessions, and several", p.to.Options)
 		}
-		for i, want := range []string{everyone, "a1b2-one", "a1b2-two"} {
+		r.w.sessions.infos = infos
+		for i, want := range []audience{{all: true}, {ids: []string{"a1b2-one"}}, {ids: []string{"a1b2-two"}}} {
 			p.to.SetSelected(p.to.Options[i])
 			p.update(infos)
-			if p.target != want || p.to.Selected != p.to.Options[i] {
-				t.Errorf("chosen %q: the target is %s, want %s", p.to.Options[i], p.target, want)
+			if !reflect.DeepEqual(p.target, want) || p.to.Selected != p.to.Options[i] {
+				t.Errorf("chosen %q: the target is %v, want %v", p.to.Options[i], p.target, want)
 			}
 		}
+		p.aimAt(audience{ids: []string{"a1b2-one", "a1b2-two", "a1b2-gone"}})
+		if p.to.Selected != "2 sessions" {
+			t.Errorf("aimed at two that live and one that has ended: %q is chosen, want 2 sessions", p.to.Selected)
+		}
 	})
+}
+
+// names are those that the open picker shows.
+func (r *rig) picks() (names []string) {
+	walk(r.w.win.Canvas().Overlays().Top(), func(o fyne.CanvasObject) {
+		if l, ok := o.(*pickerLine); ok && l.shown {
+			names = append(names, l.name.canvas.Text)
+		}
+	})
+	return names
+}
+
+// choose takes from the open picker what is found first by typing.
+func (r *rig) choose(typed string) {
+	r.Helper()
+	e, ok := r.w.win.Canvas().Focused().(*pickerEntry)
+	if !ok {
+		r.Fatalf("choosing %q: no picker is open", typed)
+	}
+	test.Type(e, typed)
+	e.TypedKey(&fyne.KeyEvent{Name: fyne.KeyReturn})
 }
 
 func TestTemplatesAndAnswers(t *testing.T) {
 	r := newRig(t)
 	c, id := r.client("probe")
 	r.pick(id)
+	r.until("the session's revision is known", func() bool { return r.w.compose.revision() != "" })
 	r.wait(func() {
-		for _, tmpl := range view.Templates() {
-			r.w.compose.template.SetSelected(tmpl.Name)
-			if got := r.w.compose.editor.Text; got != tmpl.Text {
-				t.Errorf("template %s puts %q in the editor", tmpl.Name, got)
+		p := r.w.compose
+		for _, tmpl := range view.Offer(view.Templates(), p.revision()) {
+			if tmpl.Group == view.GroupOther {
+				continue
 			}
-			if got := r.w.compose.verdict.canvas.Text; !strings.HasPrefix(got, "valid ") {
+			p.take(view.Sent{Text: tmpl.Text, AsIs: tmpl.AsIs}, tmpl.Fields)
+			if p.editor.Text != tmpl.Text || p.raw.Checked != tmpl.AsIs {
+				t.Errorf("template %s puts %q in the editor, as is %v", tmpl.Name, p.editor.Text, p.raw.Checked)
+			}
+			if got := p.verdict.canvas.Text; !tmpl.AsIs && !strings.HasPrefix(got, "valid ") {
 				t.Errorf("template %s is judged %q", tmpl.Name, got)
 			}
+			if len(tmpl.Fields) > 0 && p.editor.SelectedText() != tmpl.Text[tmpl.Fields[0].Start:tmpl.Fields[0].End] {
+				t.Errorf("template %s begins with %q selected, want its first field", tmpl.Name, p.editor.SelectedText())
+			}
+		}
+		test.Tap(p.template)
+		if got := r.picks(); !slices.Contains(got, "ping") {
+			t.Errorf("the picker of templates shows %q, want ping among them", got)
+		}
+		r.choose("elicitation url")
+		if got := p.editor.SelectedText(); got != "Sign in to go on." {
+			t.Errorf("with a template chosen, %q is selected, want its first field", got)
+		}
+		if r.w.win.Canvas().Focused() != p.editor {
+			t.Error("with a template chosen, the editor has not the keys")
 		}
 	})
 	r.call(c, "slow", map[string]any{"seconds": 60})
 	var answer string
 	r.until("an answer to the call is offered", func() bool {
-		i := slices.IndexFunc(r.w.compose.template.Options, func(s string) bool { return strings.HasPrefix(s, "answer tools/call #") })
-		if i >= 0 {
-			answer = r.w.compose.template.Options[i]
-			r.w.compose.template.SetSelected(answer)
+		waiting := r.w.journal.Waiting(id)
+		if len(waiting) == 0 {
+			return false
 		}
-		return i >= 0
+		test.Tap(r.w.compose.template)
+		if names := r.picks(); len(names) > 0 && strings.HasPrefix(names[0], "answer tools/call #") {
+			answer = names[0]
+			r.choose("answer")
+		}
+		return answer != ""
 	})
 	tap := r.hear()
+	r.wait(func() {
+		if got := r.w.compose.editor.SelectedText(); got != "by hand" {
+			t.Errorf("in an answer %q is selected, want its text", got)
+		}
+		if got := r.w.compose.verdict.canvas.Text; got != "valid response" {
+			t.Errorf("an answer is judged %q", got)
+		}
+	})
 	r.send()
 	e := r.next(tap, spine.Queued)
 	if e.Method != "tools/call" || e.Pair == 0 || e.Frame.Kind != frame.Response {
 		t.Errorf("the answer went out as %s of %s, pair %d, want a response to the call", e.Frame.Kind, e.Method, e.Pair)
 	}
-	r.until("the answer is offered no more", func() bool { return !slices.Contains(r.w.compose.template.Options, answer) })
+	r.until("the answer is offered no more", func() bool { return len(r.w.journal.Waiting(id)) == 0 })
 }
 
 // A beat at which nothing is new makes no templates.
@@ -220,16 +281,16 @@ func TestEditHugeFrame(t *testing.T) {
 	r.says(id, "probe")
 	r.wait(func() {
 		before := r.w.compose.editor.Text
-		r.w.compose.edit(id, strings.Repeat("x", mostEdited+1))
+		r.w.compose.edit(id, strings.Repeat("x", mostEdited+1), false)
 		if r.w.compose.editor.Text != before {
 			t.Error("a frame that is too long to edit was put in the editor")
 		}
 		if got := r.w.compose.outcome.canvas.Text; !strings.HasPrefix(got, "31 kB are too much to edit") {
 			t.Errorf("the outcome is %q", got)
 		}
-		r.w.compose.edit(id, "x")
-		if r.w.compose.editor.Text != "x" || r.w.compose.target != id {
-			t.Errorf("edit put %q for %s in the editor", r.w.compose.editor.Text, r.w.compose.target)
+		r.w.compose.edit(id, "x", false)
+		if r.w.compose.editor.Text != "x" || !slices.Equal(r.w.compose.target.ids, []string{id}) {
+			t.Errorf("edit put %q for %v in the editor", r.w.compose.editor.Text, r.w.compose.target)
 		}
 	})
 }

@@ -165,8 +165,8 @@ func TestSelectedSessionFiltersTheTraffic(t *testing.T) {
 		if got := only(); !slices.Equal(got, []string{two}) {
 			t.Errorf("with %s selected, the traffic of %v is shown", two, got)
 		}
-		if got := r.w.compose.target; got != two {
-			t.Errorf("the composer aims at %s, want %s", got, two)
+		if got := r.w.compose.target; !slices.Equal(got.ids, []string{two}) {
+			t.Errorf("the composer aims at %v, want %s", got, two)
 		}
 	})
 	r.press("All sessions")

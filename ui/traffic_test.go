@@ -207,12 +207,14 @@ func TestRowMenu(t *testing.T) {
 	n := r.rowOf(seq)
 	r.until("the answer", func() bool { return r.w.journal.BySeq(seq).Answer != 0 })
 	for label, check := range map[string]func() bool{
-		"Copy frame":          func() bool { return strings.Contains(r.w.App.Clipboard().Content(), `"method":"ping"`) },
-		"Copy session id":     func() bool { return r.w.App.Clipboard().Content() == id },
-		"Edit and send again": func() bool { return strings.Contains(r.w.compose.editor.Text, `"op-1"`) && r.w.compose.target == id },
-		"Go to its pair":      func() bool { return r.w.detail.row.Seq == r.w.journal.BySeq(seq).Answer },
-		"Only this session":   func() bool { return r.w.sessions.selected == id },
-		"Only ping":           func() bool { return r.w.traffic.search.Text == "ping" },
+		"Copy frame":      func() bool { return strings.Contains(r.w.App.Clipboard().Content(), `"method":"ping"`) },
+		"Copy session id": func() bool { return r.w.App.Clipboard().Content() == id },
+		"Edit and send again": func() bool {
+			return strings.Contains(r.w.compose.editor.Text, `"op-1"`) && slices.Equal(r.w.compose.target.ids, []string{id})
+		},
+		"Go to its pair":    func() bool { return r.w.detail.row.Seq == r.w.journal.BySeq(seq).Answer },
+		"Only this session": func() bool { return r.w.sessions.selected == id },
+		"Only ping":         func() bool { return r.w.traffic.search.Text == "ping" },
 	} {
 		r.wait(func() {
 			r.w.sessions.unselect()

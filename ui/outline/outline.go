@@ -1,7 +1,10 @@
 // Package outline says where things stand in a JSON text that is being written, also where it is not JSON yet.
 package outline
 
-import "encoding/json"
+import (
+	"encoding/json"
+	"strings"
+)
 
 // Kind is what a value is.
 type Kind uint8
@@ -160,7 +163,7 @@ func (r *reader) members(n *Node, depth int) {
 
 func (r *reader) member(depth int) *Node {
 	start := r.at
-	r.quoted()
+	closed := r.quoted()
 	end := r.at
 	n := &Node{Start: end, End: end}
 	if r.next() == ':' {
@@ -171,7 +174,10 @@ func (r *reader) member(depth int) *Node {
 			n = &Node{Start: r.at, End: r.at}
 		}
 	}
-	n.Key, n.KeyStart, n.KeyEnd = unquote(r.text[start:end]), start, end
+	n.Key, n.KeyStart, n.KeyEnd = strings.TrimRight(r.text[start+1:end], " \r"), start, end
+	if closed {
+		n.Key = unquote(r.text[start:end])
+	}
 	return n
 }
 

@@ -2,9 +2,21 @@
 // setting: where it stood, what was looked for. It lives in one file of its own, which may be thrown away at any time.
 package remembered
 
+import "time"
+
 // State is all of it. What is zero was never kept. Who adds a field bounds what goes into it.
 type State struct {
 	Filters []Filter `toml:"filters,omitempty"` // saved, in the order in which they are offered; at most MostFilters
+	Sent    []Sent   `toml:"sent,omitempty"`    // newest first; ui/view bounds them
+}
+
+// Sent is a message that was sent by hand.
+type Sent struct {
+	At     time.Time `toml:"at"`
+	To     string    `toml:"to"`
+	Method string    `toml:"method"`
+	Text   string    `toml:"text"`
+	AsIs   bool      `toml:"as_is,omitempty"`
 }
 
 // Filter is a query that was saved under a name.

@@ -71,7 +71,7 @@ func (j *judge) object(s *jsonschema.Schema, n *outline.Node, path string) {
 		case s.Properties == nil:
 			j.value(s.AdditionalProperties, m, join(path, m.Key))
 		default:
-			j.say(join(path, m.Key), " is unknown", m.KeyStart)
+			j.say(join(path, m.Key), " is unknown to go-sdk", m.KeyStart)
 		}
 	}
 	if s.AnyOf != nil && n.Member("type") != nil {

@@ -1,6 +1,7 @@
 package view
 
 import (
+	"bytes"
 	"strings"
 	"testing"
 	"time"
@@ -60,8 +61,16 @@ func FuzzRow(f *testing.F) {
 			}
 		}
 		Answers(j.Waiting(note))
-		if v := Check(string(data)); v.Text == "" || v.Good != (in.Err == nil && in.Kind != frame.Batch) {
+		d := Draft{Text: string(data)}
+		if v := Check(d); v.Text == "" || v.Good && (in.Err != nil || in.Kind == frame.Batch) {
 			t.Errorf("Check(%q) = %+v of %v", data, v, in.Err)
+		}
+		if sent, _, err := AsIs(Escape(data)); err == nil && !bytes.Contains(data, []byte(`\`)) && !bytes.Equal(sent, data) {
+			t.Errorf("AsIs(Escape(%q)) = %q, want the same bytes", data, sent)
+		}
+		_, _ = Laid(d.Text)
+		for at := range min(len(data), 50) {
+			_, _, _ = d.Hint(at), d.Missing(at), d.Complete(at)
 		}
 	})
 }

@@ -1,48 +1,75 @@
 package view
 
-//lint:file-ignore SA1019 What 2026-07-28 deprecates is what clients before it are tested on.
-
 import (
 	"bytes"
 	"encoding/json"
+	"errors"
 	"fmt"
-
-	"github.com/modelcontextprotocol/go-sdk/mcp"
+	"strings"
 
 	"switchboard/gateway/frame"
+	"switchboard/ui/outline"
 )
 
 // Template is a message to begin from.
 type Template struct {
-	Name string
-	Text string
+	Group  string
+	Name   string
+	About  string // a word about it; empty: none
+	Text   string
+	Fields []Span // what a person will want to fill in, in their order
+	AsIs   bool   // it means something only byte for byte
+
+	Since, Until string // the first and the last revision of the protocol that has it; empty: no such bound
 }
 
-// Templates are the messages that a server may send, for every revision with
-// sessions. Their params are the SDK's types, so that they are spelt right.
-func Templates() []Template {
-	const id = `"op-1"` // Inject gives another where this one waits already
-	return []Template{
-		request(id, "ping", nil),
-		request(id, "roots/list", nil),
-		request(id, "sampling/createMessage", &mcp.CreateMessageParams{
-			MaxTokens: 100,
-			Messages:  []*mcp.SamplingMessage{{Role: "user", Content: &mcp.TextContent{Text: "Say hello."}}},
-		}),
-		request(id, "elicitation/create", &mcp.ElicitParams{
-			Mode:    "form",
-			Message: "What is your name?",
-			RequestedSchema: map[string]any{"type": "object", "required": []string{"name"},
-				"properties": map[string]any{"name": map[string]any{"type": "string", "title": "Name"}}},
-		}),
-		notification("notifications/tools/list_changed", nil),
-		notification("notifications/prompts/list_changed", nil),
-		notification("notifications/resources/list_changed", nil),
-		notification("notifications/resources/updated", &mcp.ResourceUpdatedNotificationParams{URI: "switchboard://counter"}),
-		notification("notifications/message", &mcp.LoggingMessageParams{Level: "warning", Logger: "switchboard", Data: "Something to know."}),
-		notification("notifications/progress", &mcp.ProgressNotificationParams{ProgressToken: "token", Progress: 1, Total: 10, Message: "working"}),
-		notification("notifications/cancelled", &mcp.CancelledParams{RequestID: "op-1", Reason: "changed my mind"}),
+// The groups of templates, in the order in which they are offered.
+const (
+	GroupAnswers       = "The client waits"
+	GroupRequests      = "Requests"
+	GroupNotifications = "Notifications"
+	GroupTasks         = "Tasks"
+	GroupWrong         = "Wrong on purpose"
+	GroupOther         = "Other revisions"
+)
+
+// Fits reports whether one of the revisions has it; none given, or none known, stands for any.
+func (t *Template) Fits(revisions ...string) bool {
+	for _, r := range revisions {
+		if r == "" || r >= t.Since && (t.Until == "" || r <= t.Until) {
+			return true
+		}
 	}
+	return len(revisions) == 0
+}
+
+// Revisions says which have it; empty: all.
+func (t *Template) Revisions() string {
+	switch {
+	case t.Since != "" && t.Since == t.Until:
+		return "in " + t.Since
+	case t.Since != "" && t.Until != "":
+		return t.Since + " to " + t.Until
+	case t.Since != "":
+		return "since " + t.Since
+	case t.Until != "":
+		return "until " + t.Until
+	}
+	return ""
+}
+
+// Offer orders templates for a target that speaks these revisions: what they have by group, then what only others have.
+func Offer(all []Template, revisions ...string) []Template {
+	var fit, other []Template
+	for _, t := range all {
+		if t.Fits(revisions...) {
+			fit = append(fit, t)
+			continue
+		}
+		t.Group, t.About = GroupOther, strings.TrimSpace(t.Revisions()+"  "+t.About)
+		other = append(other, t)
+	}
+	return append(fit, other...)
 }
 
 // mostAnswered is for how many requests a person is offered an answer at once.
@@ -52,22 +79,38 @@ const mostAnswered = 10
 func Answers(waiting []*Row) []Template {
 	var all []Template
 	for _, r := range waiting[:min(len(waiting), mostAnswered)] {
-		all = append(all,
-			Template{clip(fmt.Sprintf("answer %s %s", r.Method, r.ID())), message(`"id":`+r.Frame.ID, `"result":{}`)},
-			Template{clip(fmt.Sprintf("fail %s %s", r.Method, r.ID())), message(`"id":`+r.Frame.ID, `"error":{"code":-32603,"message":"on purpose"}`)})
+		good := Template{Group: GroupAnswers, Name: clip(fmt.Sprintf("answer %s %s", r.Method, r.ID()))}
+		good.set(message(`"id":`+r.Frame.ID, `"result":`+resultOf(r.Method)), resultFields(r.Method)...)
+		bad := Template{Group: GroupAnswers, Name: clip(fmt.Sprintf("fail %s %s", r.Method, r.ID()))}
+		bad.set(message(`"id":`+r.Frame.ID, `"error":{"code":-32603,"message":"on purpose"}`), "error code", "error message")
+		all = append(all, good, bad)
 	}
 	return all
 }
 
-// Resend is the text to compose a frame again from, laid out where it is JSON.
-func Resend(f *frame.Frame) string { return indent(string(f.Data)) }
-
-func request(id, method string, params any) Template {
-	return Template{method, message(`"id":`+id, methodAnd(method, params))}
+// Resend is the text to compose a frame again from, laid out where it is JSON; asIs: it goes out right only byte for byte.
+func Resend(f *frame.Frame) (text string, asIs bool) {
+	if syntax := new(frame.SyntaxError); errors.As(f.Err, &syntax) {
+		return Escape(f.Data), true
+	}
+	return indent(string(f.Data)), false
 }
 
-func notification(method string, params any) Template {
-	return Template{method, message("", methodAnd(method, params))}
+// set gives it a text, and fields at the paths in it, steps being set apart by blanks.
+func (t *Template) set(text string, fields ...string) {
+	t.Text = text
+	root := outline.Parse(text)
+	for _, path := range fields {
+		n := outline.Find(root, strings.Fields(path)...)
+		if n == nil {
+			continue // a test holds that there is none such
+		}
+		s := Span{n.Start, n.End}
+		if n.Kind == outline.String {
+			s = Span{n.Start + 1, n.End - 1} // what it says, not its quotes
+		}
+		t.Fields = append(t.Fields, s)
+	}
 }
 
 func methodAnd(method string, params any) string {
@@ -96,4 +139,20 @@ func indent(text string) string {
 		return text
 	}
 	return out.String()
+}
+
+// Laid is text laid out, or in one line where it was laid out so already; ok is false where it is no JSON.
+// Nothing but white space changes.
+func Laid(text string) (laid string, ok bool) {
+	if !json.Valid([]byte(text)) {
+		return text, false
+	}
+	if laid = indent(strings.TrimSpace(text)); laid != text {
+		return laid, true
+	}
+	var out bytes.Buffer
+	if json.Compact(&out, []byte(text)) != nil {
+		return text, false
+	}
+	return out.String(), true
 }

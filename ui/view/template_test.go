@@ -1,7 +1,5 @@
 package view
 
-//lint:file-ignore SA1019 What 2026-07-28 deprecates is what clients before it are tested on.
-
 import (
 	"bytes"
 	"encoding/json"
@@ -10,77 +8,8 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/modelcontextprotocol/go-sdk/mcp"
-
 	"switchboard/gateway/frame"
 )
-
-func TestCheck(t *testing.T) {
-	for _, c := range []struct {
-		text, want string
-		good       bool
-	}{
-		{"", "nothing to send", false},
-		{" \n\t", "nothing to send", false},
-		{ping, "valid request", true},
-		{pong, "valid response", true},
-		{note, "valid notification", true},
-		{`{"jsonrpc":"2.0","id":1,"error":{"code":1,"message":""}}`, "valid error", true},
-		{`[]`, "a batch: only 2025-03-26 has those", false},
-		{`{}`, `JSON, but not JSON-RPC 2.0: "jsonrpc" must be "2.0"`, false},
-		{`7`, "JSON, but not a JSON-RPC message: neither an object nor an array", false},
-		{`{"jsonrpc":"2.0"`, "line 1 column 17", false},
-		{"{\n  \"a\": x}", "line 2 column 8", false},
-		{"{\n\n\"äöü\": ?}", "line 3 column 8", false},
-		{"{\r\n\"a\" 1}", "line 2 column 5", false},
-		{"{} {}", "line 1 column 4", false},
-		{"{\"a\": \"\xff\"}", "line 1 column 8", false},
-	} {
-		got := Check(c.text)
-		if !strings.HasSuffix(got.Text, c.want) || got.Good != c.good {
-			t.Errorf("Check(%q) = %+v, want …%q, %v", c.text, got, c.want, c.good)
-		}
-	}
-}
-
-func TestTemplates(t *testing.T) {
-	params := map[string]any{
-		"sampling/createMessage":          new(mcp.CreateMessageParams),
-		"elicitation/create":              new(mcp.ElicitParams),
-		"notifications/resources/updated": new(mcp.ResourceUpdatedNotificationParams),
-		"notifications/message":           new(mcp.LoggingMessageParams),
-		"notifications/progress":          new(mcp.ProgressNotificationParams),
-		"notifications/cancelled":         new(mcp.CancelledParams),
-	}
-	for _, tmpl := range Templates() {
-		p := frame.Look([]byte(tmpl.Text))
-		want := frame.Request
-		if strings.HasPrefix(tmpl.Name, "notifications/") {
-			want = frame.Notification
-		}
-		if p.Kind != want || p.Method != tmpl.Name {
-			t.Errorf("template %q is a %s of method %q (%v), want a %s", tmpl.Name, p.Kind, p.Method, p.Err, want)
-		}
-		var m struct{ Params json.RawMessage }
-		if err := json.Unmarshal([]byte(tmpl.Text), &m); err != nil {
-			t.Fatalf("template %q: %v", tmpl.Name, err)
-		}
-		into := params[tmpl.Name]
-		if into == nil {
-			if m.Params != nil {
-				t.Errorf("template %q has params %s that nobody checked", tmpl.Name, m.Params)
-			}
-			continue
-		}
-		delete(params, tmpl.Name)
-		if err := json.Unmarshal(m.Params, into); err != nil {
-			t.Errorf("params of template %q: %v", tmpl.Name, err)
-		}
-	}
-	for name := range params {
-		t.Errorf("there is no template %q", name)
-	}
-}
 
 func TestAnswers(t *testing.T) {
 	var waiting []*Row
@@ -121,7 +50,7 @@ func TestResend(t *testing.T) {
 		{`{broken`, `{broken`},
 		{"", ""},
 	} {
-		if got := Resend(out(c.text)); got != c.want {
+		if got, _ := Resend(out(c.text)); got != c.want {
 			t.Errorf("Resend(%s) = %s, want %s", c.text, got, c.want)
 		}
 	}

@@ -1,0 +1,119 @@
+package ui
+
+import (
+	"errors"
+	"fmt"
+	"time"
+
+	"fyne.io/fyne/v2"
+
+	"switchboard/gateway/frame"
+	"switchboard/gateway/session"
+	"switchboard/ui/theme"
+	"switchboard/ui/view"
+)
+
+// bytes is what goes out for a text; err says why it cannot.
+func bytesOf(s view.Sent) ([]byte, error) {
+	if !s.AsIs {
+		return []byte(s.Text), nil
+	}
+	data, _, err := view.AsIs(s.Text)
+	if err != nil {
+		return nil, fmt.Errorf("not sent: %w", err)
+	}
+	return data, nil
+}
+
+// deliver puts a message in the queues of an audience.
+func (w *Window) deliver(a audience, data []byte, asIs bool) (receipts []session.Receipt, errs []error) {
+	if a.all {
+		return w.Gateway.InjectAll(data, asIs)
+	}
+	for _, id := range a.ids {
+		if r, err := w.Gateway.Inject(id, data, asIs); err != nil {
+			errs = append(errs, err)
+		} else {
+			receipts = append(receipts, r)
+		}
+	}
+	return receipts, errs
+}
+
+// inject sends what the editor holds.
+func (p *composePane) inject() {
+	s := p.now()
+	data, err := bytesOf(s)
+	if err != nil {
+		p.outcome.set(theme.Error, sentence(err))
+		return
+	}
+	receipts, errs := p.w.deliver(p.target, data, s.AsIs)
+	p.say(p.target, receipts, errs)
+	if len(receipts) > 0 {
+		p.sent(s, p.to.Selected)
+	}
+	p.w.refresh(time.Now())
+}
+
+// say says what became of a message that was sent.
+func (p *composePane) say(a audience, receipts []session.Receipt, errs []error) {
+	switch {
+	case !a.all && len(a.ids) == 1 && len(errs) > 0:
+		p.outcome.set(theme.Error, sentence(errs[0]))
+	case !a.all && len(a.ids) == 1 && len(receipts) > 0:
+		r := receipts[0]
+		said := "sent"
+		if len(r.ID) > 0 {
+			said += " with id " + string(r.ID)
+		}
+		if r.Depth > 1 {
+			said += fmt.Sprintf(", behind %s", view.Plural(r.Depth-1, "frame"))
+		}
+		p.outcome.set(theme.Muted, said)
+	default:
+		said := "sent to " + view.Plural(len(receipts), "session")
+		if len(errs) > 0 {
+			said += ", not to " + view.Count(len(errs)) + ": " + errs[0].Error()
+		}
+		p.outcome.set(roleIf(len(errs) == 0 && len(receipts) > 0, theme.Muted, theme.Error), said)
+	}
+}
+
+// resend sends a frame once more, to the sessions of a. A request gets an id of its own.
+func (p *composePane) resend(f *frame.Frame, a audience) {
+	data, asIs := f.Data, f.Kind != frame.Request
+	if !asIs {
+		data = session.FreshID(data)
+	}
+	receipts, errs := p.w.deliver(a, data, asIs)
+	p.say(a, receipts, errs)
+	p.w.status.say(time.Now(), "Sent again to "+view.Plural(len(receipts), "session")+".")
+	p.w.refresh(time.Now())
+}
+
+// rowItems writes a row's message again, or sends it.
+func (p *composePane) rowItems(r *view.Row) (items []*fyne.MenuItem) {
+	if !r.IsMessage() {
+		return nil
+	}
+	id, f := r.Session, r.Frame
+	items = append(items, fyne.NewMenuItem("Edit and send again", func() {
+		text, asIs := view.Resend(f)
+		p.edit(id, text, asIs)
+	}))
+	if f.Dir != frame.Out {
+		return items // it is the client's word, not a server's
+	}
+	return append(items,
+		fyne.NewMenuItem("Send again now", func() { p.resend(f, audience{ids: []string{id}}) }),
+		fyne.NewMenuItem("Send again to…", func() {
+			p.askSessions("Send again to", "Send to", p.to, audience{ids: []string{id}}, func(a audience) { p.resend(f, a) })
+		}),
+		fyne.NewMenuItem("Send again to all", func() { p.resend(f, audience{all: true}) }))
+}
+
+// gone reports whether an error says that there is no such session any more.
+func gone(err error) bool {
+	return errors.Is(err, session.ErrClosed) || errors.Is(err, session.ErrUnknown)
+}

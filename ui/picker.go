@@ -1,0 +1,303 @@
+package ui
+
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/driver/desktop"
+	"fyne.io/fyne/v2/layout"
+	"fyne.io/fyne/v2/widget"
+
+	"switchboard/ui/theme"
+	"switchboard/ui/view"
+)
+
+// choice is one thing of a picker.
+type choice struct {
+	Group, Name, About string
+	Faint              bool // it can be chosen, and is not what is meant as a rule
+	Do                 func()
+}
+
+// picker is a list over the window, in groups, of which one thing is chosen with the pointer, with keys, or by typing.
+// It is made anew each time that it is opened.
+type picker struct {
+	pop     *widget.PopUp
+	entry   *pickerEntry
+	list    *pickerList
+	lines   []*pickerLine
+	count   *text
+	choices []choice
+	names   []string
+	shown   []int // into choices; a heading is -1 - the number of the first that it heads
+	chosen  int   // into shown, no heading; -1: there is nothing
+	top     int   // the one in the first line
+	closed  func()
+}
+
+// How much of a picker is seen at once.
+const (
+	pickerLines = 15
+	pickerWidth = 400
+)
+
+// openPicker opens it by what opened it. closed, which may be nil, is called once it is gone.
+func (w *Window) openPicker(by fyne.CanvasObject, hint, nothing string, choices []choice, closed func()) *picker {
+	p := &picker{choices: choices, closed: closed, chosen: -1, count: newText(theme.Muted, theme.SmallText, fyne.TextStyle{})}
+	for _, c := range choices {
+		p.names = append(p.names, c.Name+" "+c.About)
+	}
+	rows := container.New(layout.NewCustomPaddedVBoxLayout(0))
+	for i := range pickerLines {
+		l := newPickerLine(func() { p.take(p.top + i) })
+		p.lines = append(p.lines, l)
+		rows.Add(l)
+	}
+	p.list = newPickerList(rows, p.scroll)
+	p.entry = newPickerEntry(p, hint)
+	over := w.win.Canvas()
+	p.pop = popUp(over, container.NewVBox(p.entry, container.New(wide(pickerWidth), p.list), inset(theme.GapWide, 2, p.count)))
+	p.find("")
+	if len(choices) == 0 {
+		p.count.set(theme.Muted, nothing)
+	}
+	showBy(p.pop, by, over)
+	over.Focus(p.entry)
+	return p
+}
+
+// showBy shows a popup below what opened it, or as near as there is room.
+func showBy(pop *widget.PopUp, by fyne.CanvasObject, over fyne.Canvas) {
+	at := fyne.CurrentApp().Driver().AbsolutePositionForObject(by)
+	room, size := over.Size(), pop.MinSize()
+	at.X = max(min(at.X, room.Width-size.Width-theme.GapWide), 0)
+	at.Y = max(min(at.Y+by.Size().Height, room.Height-size.Height-theme.GapWide), 0)
+	pop.ShowAtPosition(at)
+}
+
+// find shows what is meant by what was typed, in its groups; the best of it is chosen.
+func (p *picker) find(typed string) {
+	found := view.Rank(typed, p.names)
+	meant := make(map[int]bool)
+	for _, i := range found {
+		meant[i] = true
+	}
+	p.shown, p.chosen, p.top = p.shown[:0], -1, 0
+	group := ""
+	for i, c := range p.choices {
+		if !meant[i] {
+			continue
+		}
+		if c.Group != group {
+			group = c.Group
+			p.shown = append(p.shown, -1-i)
+		}
+		if i == found[0] {
+			p.chosen = len(p.shown)
+		}
+		p.shown = append(p.shown, i)
+	}
+	said := view.Count(len(found)) + " of " + view.Count(len(p.choices))
+	if len(found) == 0 {
+		said = "Nothing is called that."
+	}
+	p.count.set(theme.Muted, said)
+	p.see(p.chosen)
+}
+
+// see shows the lines around one.
+func (p *picker) see(n int) {
+	if n > 0 && p.shown[n-1] < 0 {
+		n-- // with its heading
+	}
+	p.top = max(min(p.top, n, len(p.shown)-pickerLines), 0)
+	p.top = max(p.top, p.chosen-pickerLines+1)
+	p.draw()
+}
+
+func (p *picker) draw() {
+	for i, l := range p.lines {
+		switch n := p.top + i; {
+		case n >= len(p.shown):
+			l.set(nil, "", false)
+		case p.shown[n] < 0:
+			l.set(nil, p.choices[-1-p.shown[n]].Group, false)
+		default:
+			l.set(&p.choices[p.shown[n]], "", n == p.chosen)
+		}
+	}
+}
+
+// choose goes n on, past headings.
+func (p *picker) choose(n int) {
+	step := 1
+	if n < 0 {
+		step = -1
+	}
+	for at, left := p.chosen, n*step; ; {
+		at += step
+		if at < 0 || at >= len(p.shown) {
+			break
+		}
+		if p.shown[at] < 0 {
+			continue
+		}
+		p.chosen = at
+		if left--; left <= 0 {
+			break
+		}
+	}
+	p.see(p.chosen)
+}
+
+func (p *picker) scroll(lines int) {
+	p.top = max(min(p.top+lines, len(p.shown)-pickerLines), 0)
+	p.draw()
+}
+
+// take does what stands in the nth line that is shown.
+func (p *picker) take(n int) {
+	if n < 0 || n >= len(p.shown) || p.shown[n] < 0 {
+		return
+	}
+	do := p.choices[p.shown[n]].Do
+	p.close()
+	do()
+}
+
+func (p *picker) close() {
+	p.pop.Hide()
+	if p.closed != nil {
+		p.closed()
+	}
+}
+
+// pickerEntry is where one types; the keys that are for the list go there.
+type pickerEntry struct {
+	widget.Entry
+	p *picker
+}
+
+func newPickerEntry(p *picker, hint string) *pickerEntry {
+	e := &pickerEntry{p: p}
+	e.ExtendBaseWidget(e)
+	e.SetPlaceHolder(hint)
+	e.OnChanged = p.find
+	e.OnSubmitted = func(string) { p.take(p.chosen) }
+	return e
+}
+
+// TypedKey is Fyne's.
+func (e *pickerEntry) TypedKey(k *fyne.KeyEvent) {
+	switch k.Name {
+	case fyne.KeyUp:
+		e.p.choose(-1)
+	case fyne.KeyDown:
+		e.p.choose(1)
+	case fyne.KeyPageUp:
+		e.p.choose(-pickerLines)
+	case fyne.KeyPageDown:
+		e.p.choose(pickerLines)
+	case fyne.KeyEscape:
+		e.p.close()
+	default:
+		e.Entry.TypedKey(k)
+	}
+}
+
+// pickerList is the lines, which the wheel moves.
+type pickerList struct {
+	widget.BaseWidget
+	lines fyne.CanvasObject
+	moved func(lines int)
+	rest  float32
+}
+
+func newPickerList(lines fyne.CanvasObject, moved func(int)) *pickerList {
+	l := &pickerList{lines: lines, moved: moved}
+	l.ExtendBaseWidget(l)
+	return l
+}
+
+// CreateRenderer is Fyne's.
+func (l *pickerList) CreateRenderer() fyne.WidgetRenderer { return widget.NewSimpleRenderer(l.lines) }
+
+// Scrolled is Fyne's.
+func (l *pickerList) Scrolled(e *fyne.ScrollEvent) {
+	const line = 8 // of the wheel's way
+	l.rest -= e.Scrolled.DY
+	if n := int(l.rest / line); n != 0 {
+		l.rest -= float32(n) * line
+		l.moved(n)
+	}
+}
+
+// pickerLine is a choice, or the name of a group.
+type pickerLine struct {
+	widget.BaseWidget
+	name, about *text
+	group       *text
+	back        *canvas.Rectangle
+	shown       bool // a choice
+	chosen      bool
+	hovered     bool
+	take        func()
+}
+
+var (
+	_ fyne.Tappable     = (*pickerLine)(nil)
+	_ desktop.Hoverable = (*pickerLine)(nil)
+)
+
+func newPickerLine(take func()) *pickerLine {
+	l := &pickerLine{name: mono(theme.Text, ""), about: newText(theme.Muted, theme.SmallText, fyne.TextStyle{}), group: caption(""),
+		back: canvas.NewRectangle(nil), take: take}
+	l.ExtendBaseWidget(l)
+	return l
+}
+
+// set shows a choice, or a group; neither leaves the line empty.
+func (l *pickerLine) set(c *choice, group string, chosen bool) {
+	l.shown, l.chosen = c != nil, chosen
+	if c == nil {
+		c = &choice{}
+	}
+	l.name.set(roleIf(c.Faint, theme.Faint, theme.Text), c.Name)
+	l.about.set(roleIf(c.Faint, theme.Faint, theme.Muted), c.About)
+	l.group.set(theme.Accent, group)
+	l.Refresh()
+}
+
+// CreateRenderer is Fyne's.
+func (l *pickerLine) CreateRenderer() fyne.WidgetRenderer {
+	back := paintedBy(l.back, func(p *theme.Palette) {
+		role := theme.Raised
+		switch {
+		case l.chosen:
+			role = theme.Selection
+		case l.hovered && l.shown:
+			role = theme.RowHover
+		}
+		l.back.FillColor = p.Of(role)
+	})
+	room := clipped(l.name)
+	return widget.NewSimpleRenderer(container.NewStack(back, inset(theme.GapWide, 2, l.group),
+		inset(theme.GapWide*2, 2, spread(theme.GapWide*2, room, room, l.about))))
+}
+
+// Tapped takes it.
+func (l *pickerLine) Tapped(*fyne.PointEvent) { l.take() }
+
+// MouseIn is Fyne's.
+func (l *pickerLine) MouseIn(*desktop.MouseEvent) { l.hover(true) }
+
+// MouseMoved is Fyne's.
+func (l *pickerLine) MouseMoved(*desktop.MouseEvent) {}
+
+// MouseOut is Fyne's.
+func (l *pickerLine) MouseOut() { l.hover(false) }
+
+func (l *pickerLine) hover(on bool) {
+	l.hovered = on
+	l.Refresh()
+}
