@@ -120,7 +120,7 @@ func TestHintAndCompletion(t *testing.T) {
 	r.wait(func() {
 		p := r.w.compose
 		p.take(view.Sent{Text: `{"jsonrpc":"2.0","id":1,"method":"sampling/createMessage","params":{}}`}, nil)
-		p.editor.choose(view.Span{Start: len(p.editor.Text) - 2, End: len(p.editor.Text) - 2})
+		p.editor.pickFound(view.Span{Start: len(p.editor.Text) - 2, End: len(p.editor.Text) - 2})
 		p.pointed()
 		if got := p.hint.canvas.Text; got != "needs maxTokens, messages" {
 			t.Errorf("the hint in an empty object is %q", got)
@@ -156,7 +156,7 @@ func TestHintAndCompletion(t *testing.T) {
 		}
 		p.editor.Undo()
 		p.raw.SetChecked(true)
-		p.editor.choose(view.Span{})
+		p.editor.pickFound(view.Span{})
 		p.pointed()
 		if got := p.hint.canvas.Text; got != asIsHint {
 			t.Errorf("the hint of as is = %q", got)
@@ -231,7 +231,7 @@ func TestSentIsKept(t *testing.T) {
 		if names := r.picks(); len(names) != 3 || !strings.HasSuffix(names[0], "  c") {
 			t.Errorf("the history shows %q, want three, c first", names)
 		}
-		r.choose("b")
+		r.pickFound("b")
 		shows(`"b"`)
 		p.forget()
 		if n := len(r.w.Memory.State().Sent); n != 0 {

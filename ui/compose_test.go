@@ -184,8 +184,8 @@ func (r *rig) picks() (names []string) {
 	return names
 }
 
-// choose takes from the open picker what is found first by typing.
-func (r *rig) choose(typed string) {
+// pickFound takes from the open picker what is found first by typing.
+func (r *rig) pickFound(typed string) {
 	r.Helper()
 	e, ok := r.w.win.Canvas().Focused().(*pickerEntry)
 	if !ok {
@@ -221,7 +221,7 @@ func TestTemplatesAndAnswers(t *testing.T) {
 		if got := r.picks(); !slices.Contains(got, "ping") {
 			t.Errorf("the picker of templates shows %q, want ping among them", got)
 		}
-		r.choose("elicitation url")
+		r.pickFound("elicitation url")
 		if got := p.editor.SelectedText(); got != "Sign in to go on." {
 			t.Errorf("with a template chosen, %q is selected, want its first field", got)
 		}
@@ -239,7 +239,7 @@ func TestTemplatesAndAnswers(t *testing.T) {
 		test.Tap(r.w.compose.template)
 		if names := r.picks(); len(names) > 0 && strings.HasPrefix(names[0], "answer tools/call #") {
 			answer = names[0]
-			r.choose("answer")
+			r.pickFound("answer")
 		}
 		return answer != ""
 	})
