@@ -323,7 +323,7 @@ func (p *pump) end(ctx context.Context, why error) {
 	switch {
 	case why == nil, errors.Is(why, errEnded):
 	case vanished(ctx):
-		p.session.End(session.Vanished, errVanished.Error())
+		p.session.End(session.Vanished, "nothing comes back from it")
 	case errors.Is(why, errIdle):
 		p.session.End(session.Idle, "no frame for "+p.idle.String())
 	case errors.Is(why, errGone):
