@@ -14,6 +14,7 @@ import (
 	"time"
 
 	"switchboard/gateway/config"
+	"switchboard/gateway/filter"
 )
 
 // version is stamped by the build.
@@ -45,6 +46,10 @@ Flags:
   --hidden           start in the tray; where there is none, the window is shown
   --until-idle TIME  with --headless: end by itself once no session has been open for
                      TIME; with stdio: what it starts gets this (default 30s)
+  --print QUERY      with --headless: print each event that the query means as a line of
+                     JSON, '' all of them; what else is said goes to stderr (docs/filter.md)
+  --until QUERY      with --headless: end, with 0, when such an event happens
+  --fail-on QUERY    with --headless: end, with 4, when such an event happens
   --open FILE        begin with this recording in the window
   --filter QUERY     with export: what the window shows with that in its Find box (docs/filter.md)
   --marked           with export: what was marked in the window
@@ -55,7 +60,8 @@ Flags:
 
 Exit codes: 0 it did what was asked, with stdio until the client closed stdin;
 1 it could not, with stdio no Switchboard was reached or started; 2 it was asked
-for something that it does not know; 3 Switchboard ended the session of stdio.
+for something that it does not know; 3 Switchboard ended the session of stdio;
+4 what --fail-on names has happened.
 
 All keys of a config file, at their defaults: config.example.toml.
 `
@@ -63,7 +69,8 @@ All keys of a config file, at their defaults: config.example.toml.
 func main() { os.Exit(run(os.Args[1:], os.Stdout, os.Stderr)) }
 
 // run is the program: 0 when it did what was asked, 1 when it could not, 2
-// when it was asked for something that it does not know. stdio has a 3 besides.
+// when it was asked for something that it does not know. stdio has a 3 besides,
+// and --fail-on a 4.
 func run(args []string, out, errOut io.Writer) int {
 	o, err := parse(args)
 	switch {
@@ -89,11 +96,16 @@ func run(args []string, out, errOut io.Writer) int {
 	default:
 		err = open(o, out, errOut)
 	}
-	if err != nil {
+	switch {
+	case err == nil:
+		return 0
+	case errors.Is(err, errFailed):
+		fmt.Fprintf(errOut, "switchboard: %v\n", err)
+		return 4
+	default:
 		fmt.Fprintf(errOut, "switchboard: %v\n", err)
 		return 1
 	}
-	return 0
 }
 
 // options are what the command line says.
@@ -106,6 +118,9 @@ type options struct {
 	record    string        // the file to record to; empty: none yet
 	untilIdle time.Duration // 0: serve until told to stop
 	sources   config.Sources
+
+	// Of --headless; nil: not asked for.
+	print, until, failOn *string
 
 	captures []string // of open and export; the window begins with them
 
@@ -130,6 +145,13 @@ func parse(args []string) (o options, err error) {
 	flags.StringVar(&o.record, "record", "", "")
 	flags.StringVar(&o.dir, "data-dir", "", "")
 	flags.DurationVar(&o.untilIdle, "until-idle", 0, "")
+	for name, to := range map[string]**string{"print": &o.print, "until": &o.until, "fail-on": &o.failOn} {
+		flags.Func(name, "", func(query string) error {
+			*to = &query
+			_, err := filter.Parse(query)
+			return err
+		})
+	}
 	if o.command == "export" {
 		flags.BoolVar(&o.har, "har", false, "")
 		flags.BoolVar(&o.unmask, "unmask", false, "")
@@ -161,6 +183,8 @@ func parse(args []string) (o options, err error) {
 		return o, fmt.Errorf("--until-idle %v is less than no time", o.untilIdle)
 	case o.untilIdle > 0 && !o.headless && o.command != "stdio":
 		return o, errors.New("--until-idle goes with --headless or stdio")
+	case (o.print != nil || o.until != nil || o.failOn != nil) && !(o.headless && o.command == ""):
+		return o, errors.New("--print, --until and --fail-on go with --headless")
 	}
 	if o.dir == "" && o.command != "export" {
 		if o.dir, err = config.DefaultDir(); err != nil {

@@ -56,8 +56,17 @@ func serve(o options, out, errOut io.Writer) error {
 	defer joined.Wait()
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
-	if err := gw.Start(""); err != nil {
+	seen, err := newWatch(gw, o, out)
+	if err == nil {
+		err = gw.Start("")
+	}
+	if err != nil {
+		gw.Close()
+		_ = seen.wait()
 		return err
+	}
+	if o.print != nil {
+		out = errOut // what is printed is read by a program
 	}
 	announce(out, gw)
 	fmt.Fprintf(out, "  token    %s  (kept in %s)\n", secret.Reveal(), secret.Path())
@@ -73,10 +82,17 @@ func serve(o options, out, errOut io.Writer) error {
 	select {
 	case <-ctx.Done():
 	case <-quiet:
+	case err = <-seen.ended:
 	case <-gw.Failed():
-		return fmt.Errorf("serving ended: %s", gw.Stats().Error)
+		err = fmt.Errorf("serving ended: %s", gw.Stats().Error)
 	}
 	gw.Close()
+	if late := seen.wait(); err == nil {
+		err = late
+	}
+	if err != nil {
+		return err
+	}
 	if s := gw.Recording(); s.Error != "" {
 		return errors.New(s.Error)
 	}

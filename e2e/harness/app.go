@@ -28,6 +28,7 @@ type Options struct {
 	Window bool     // without --headless
 	Env    []string // besides the environment, as "KEY=value"
 	Expect []string // what a line on stderr may contain; any other line fails the test
+	Args   []string // more of the command line
 	Under  []string // a command that ends by becoming the program, as nice does
 }
 
@@ -80,6 +81,7 @@ func Launch(t testing.TB, o Options) *App {
 	if o.Server != "" {
 		args = append(args, "--server", o.Server)
 	}
+	args = append(args, o.Args...)
 	if o.Config != "" {
 		file := filepath.Join(a.Dir, "config.toml")
 		if err := os.WriteFile(file, []byte(o.Config), 0o600); err != nil {
@@ -203,6 +205,17 @@ func (a *App) Abort(s os.Signal) {
 	a.once.Do(func() {
 		a.Signal(s)
 		a.Wait()
+	})
+}
+
+// Ended waits for the program to end by itself, and checks its exit code. Its stderr is left to the caller.
+func (a *App) Ended(code int) {
+	a.t.Helper()
+	a.once.Do(func() {
+		a.told.Store(true)
+		if got := a.Wait(); got != code {
+			a.t.Errorf("exit code %d, want %d; stderr:\n%s", got, code, strings.Join(a.Stderr(), "\n"))
+		}
 	})
 }
 

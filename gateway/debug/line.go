@@ -28,7 +28,7 @@ type line struct {
 }
 
 // mirror writes what the tap hears and the viewer wants until ctx ends or a write fails.
-func (l *line) mirror(ctx context.Context, tap *spine.Tap, sift *sift) error {
+func (l *line) mirror(ctx context.Context, tap *spine.Tap, sift *Sift) error {
 	events := make([]spine.Event, batchEvents)
 	var batch, text []byte
 	for {
@@ -37,7 +37,7 @@ func (l *line) mirror(ctx context.Context, tap *spine.Tap, sift *sift) error {
 			return err
 		}
 		for i := range events[:n] {
-			if sift.wants(&events[i]) {
+			if sift.Wants(&events[i]) {
 				text = events[i].AppendJSON(text[:0])
 				batch = append(appendHead(batch, len(text)), text...)
 			}

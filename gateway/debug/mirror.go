@@ -147,7 +147,7 @@ func (m *Mirror) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		}
 		backlog = min(n, m.backlog.Items)
 	}
-	sift, err := newSift(r.URL.Query().Get("filter"), m.called)
+	sift, err := NewSift(r.URL.Query().Get("filter"), m.called)
 	if err != nil {
 		transport.Fail(w, http.StatusBadRequest, err.Error())
 		return

@@ -8,8 +8,8 @@ import (
 	"switchboard/gateway/spine"
 )
 
-// sift lets through what a viewer asked for. It is for one goroutine.
-type sift struct {
+// Sift lets through what a viewer asked for. It is for one goroutine.
+type Sift struct {
 	query  *filter.Query
 	called func(id string) (client, transport string) // nil: nobody knows
 	known  map[string]called                          // sessions whose client has said its name, until they close
@@ -17,18 +17,19 @@ type sift struct {
 
 type called struct{ client, transport string }
 
-// newSift reads a filter; a mistake comes with its place.
-func newSift(text string, names func(id string) (client, transport string)) (*sift, error) {
+// NewSift reads a filter; a mistake comes with its place. What a session is called, which a filter may ask for, names
+// knows; nil: nobody does.
+func NewSift(text string, names func(id string) (client, transport string)) (*Sift, error) {
 	q, err := filter.Parse(text)
 	var mistake *filter.Error
 	if errors.As(err, &mistake) {
 		return nil, fmt.Errorf("filter, at byte %d: %s", mistake.Offset, mistake.In(text))
 	}
-	return &sift{query: q, called: names, known: make(map[string]called)}, err
+	return &Sift{query: q, called: names, known: make(map[string]called)}, err
 }
 
-// wants reports whether the viewer is told of e: that events were lost it is always told.
-func (s *sift) wants(e *spine.Event) bool {
+// Wants reports whether the viewer is told of e: that events were lost it is always told.
+func (s *Sift) Wants(e *spine.Event) bool {
 	if s.query.All() || e.Kind == spine.Lost {
 		return true
 	}

@@ -41,25 +41,25 @@ func TestFilter(t *testing.T) {
 }
 
 func TestLostPassesEveryFilter(t *testing.T) {
-	s, err := newSift("method:ping", nil)
+	s, err := NewSift("method:ping", nil)
 	if err != nil {
 		t.Fatal(err)
 	}
-	if !s.wants(&spine.Event{Kind: spine.Lost, N: 7}) || s.wants(&spine.Event{Kind: spine.Opened}) {
+	if !s.Wants(&spine.Event{Kind: spine.Lost, N: 7}) || s.Wants(&spine.Event{Kind: spine.Opened}) {
 		t.Error("want lost, and not what does not match")
 	}
 }
 
 // A session that closed takes no memory.
 func TestSiftForgetsSessions(t *testing.T) {
-	s, err := newSift("client:probe", func(string) (client, transport string) { return "probe", "sse" })
+	s, err := NewSift("client:probe", func(string) (client, transport string) { return "probe", "sse" })
 	if err != nil {
 		t.Fatal(err)
 	}
 	for i := range 100 {
 		id := fmt.Sprint(i)
 		for _, k := range []spine.Kind{spine.Opened, spine.Keepalive, spine.Closed} {
-			if !s.wants(&spine.Event{Kind: k, Session: id}) {
+			if !s.Wants(&spine.Event{Kind: k, Session: id}) {
 				t.Errorf("%s of a probe is not wanted", k)
 			}
 		}
