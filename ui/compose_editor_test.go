@@ -120,7 +120,7 @@ func TestHintAndCompletion(t *testing.T) {
 	r.wait(func() {
 		p := r.w.compose
 		p.take(view.Sent{Text: `{"jsonrpc":"2.0","id":1,"method":"sampling/createMessage","params":{}}`}, nil)
-		p.editor.pickFound(view.Span{Start: len(p.editor.Text) - 2, End: len(p.editor.Text) - 2})
+		p.editor.choose(view.Span{Start: len(p.editor.Text) - 2, End: len(p.editor.Text) - 2})
 		p.pointed()
 		if got := p.hint.canvas.Text; got != "needs maxTokens, messages" {
 			t.Errorf("the hint in an empty object is %q", got)
@@ -156,7 +156,7 @@ func TestHintAndCompletion(t *testing.T) {
 		}
 		p.editor.Undo()
 		p.raw.SetChecked(true)
-		p.editor.pickFound(view.Span{})
+		p.editor.choose(view.Span{})
 		p.pointed()
 		if got := p.hint.canvas.Text; got != asIsHint {
 			t.Errorf("the hint of as is = %q", got)
