@@ -104,6 +104,29 @@ func TestFaultVanished(t *testing.T) {
 	wholeBooks(t, app)
 }
 
+// TestFaultFull has clients stop reading, and sends them less than the buffers of this machine hold: no write hangs, and theirs are
+// full. Their systems answer, so they have not vanished; they are too slow.
+func TestFaultFull(t *testing.T) {
+	t.Parallel()
+	app := harness.Start(t, harness.Options{Config: off + "[limits]\nwrite_timeout = \"1s\"\n"})
+	b, events := newBystander(t, app), app.Watch(0)
+	note := `{"jsonrpc":"2.0","method":"note","params":"` + strings.Repeat("x", 60<<10) + `"}`
+	s := app.Open()
+	s.Shrink()
+	m, c := app.Meet(), app.Connect()
+	_ = c.SetReadBuffer(1)
+	c.Say("%s", m.Text(http.MethodGet, ""))
+	c.Head()
+	for range 5 {
+		app.Inject(s.ID, note)
+		app.Inject(m.ID, note)
+	}
+	const why = "its system can take no more"
+	b.until("the full SSE stream", events, func(e harness.Event) bool { return e.Session == s.ID && noted("closed", "SlowClient: the client reads nothing, and "+why)(e) })
+	b.until("the full GET stream", events, func(e harness.Event) bool { return e.Session == m.ID && noted("switched", why)(e) })
+	wholeBooks(t, app)
+}
+
 // runApart runs this test once more, in a network that only it has.
 func runApart(t *testing.T) {
 	const what = "a client that vanishes without FIN or RST"

@@ -322,8 +322,10 @@ func (p *pump) interrupt() (stop func()) {
 func (p *pump) end(ctx context.Context, why error) {
 	switch {
 	case why == nil, errors.Is(why, errEnded):
-	case vanished(ctx):
+	case errors.Is(lost(ctx), errVanished):
 		p.session.End(session.Vanished, "nothing comes back from it")
+	case errors.Is(lost(ctx), errStalled):
+		p.session.End(session.SlowClient, errStalled.Error())
 	case errors.Is(why, errIdle):
 		p.session.End(session.Idle, "no frame for "+p.idle.String())
 	case errors.Is(why, errGone):

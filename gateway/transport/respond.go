@@ -38,8 +38,8 @@ func (t *Streamable) stream(x *exchange, st *session.Stream, first []byte) {
 	}
 	switch {
 	case err == nil, errors.Is(err, errEnded), st.Evicted(), x.s.Context().Err() != nil:
-	case vanished(x.r.Context()):
-		x.s.Broke(st, errVanished)
+	case lost(x.r.Context()) != nil:
+		x.s.Broke(st, lost(x.r.Context()))
 	case errors.Is(err, os.ErrDeadlineExceeded): // looked at before the context, which net/http ends when a write fails
 		x.s.Broke(st, fmt.Errorf("a write took longer than %v", t.WriteTimeout))
 	case errors.Is(err, errGone), x.r.Context().Err() != nil:

@@ -26,10 +26,13 @@ func Listen(address string, patience time.Duration) (net.Listener, error) {
 	if err != nil {
 		return nil, err
 	}
-	return listener{l.(*net.TCPListener)}, nil
+	return listener{l.(*net.TCPListener), patience}, nil
 }
 
-type listener struct{ *net.TCPListener }
+type listener struct {
+	*net.TCPListener
+	patience time.Duration
+}
 
 // Accept is the listener's. The connections remember how they were lost, of which net/http tells its handlers nothing.
 func (l listener) Accept() (net.Conn, error) {
@@ -37,12 +40,13 @@ func (l listener) Accept() (net.Conn, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &conn{TCPConn: c}, nil
+	return &conn{TCPConn: c, patience: l.patience}, nil
 }
 
 type conn struct {
 	*net.TCPConn
-	vanished atomic.Bool
+	patience time.Duration
+	lost     atomic.Pointer[error] // why the system gave it up; nil: it did not
 }
 
 func (c *conn) Read(p []byte) (int, error) {
@@ -58,12 +62,17 @@ func (c *conn) Write(p []byte) (int, error) {
 }
 
 func (c *conn) note(err error) {
-	if err != nil && gaveUp(err) {
-		c.vanished.Store(true)
+	if err == nil || !gaveUp(err) {
+		return
 	}
+	why := &errVanished
+	if lately, known := lastAcknowledged(c.TCPConn); known && lately < c.patience*9/10 {
+		why = &errStalled // its system answers, and can take no more
+	}
+	c.lost.CompareAndSwap(nil, why)
 }
 
-// gaveUp reports whether the system ended a connection because nothing came back on it.
+// gaveUp reports whether the system ended a connection because what was written to it did not get on.
 func gaveUp(err error) bool {
 	if errors.Is(err, os.ErrDeadlineExceeded) {
 		return false // of ours
@@ -78,11 +87,18 @@ func WithConn(ctx context.Context, c net.Conn) context.Context {
 	return context.WithValue(ctx, connKey{}, c)
 }
 
-// errVanished is why a stream ends whose client has vanished.
-var errVanished = errors.New("the client vanished: nothing comes back from it")
+// Why the system gives up a connection.
+var (
+	errVanished = errors.New("the client vanished: nothing comes back from it")
+	errStalled  = errors.New("the client reads nothing, and its system can take no more")
+)
 
-// vanished reports whether the connection of ctx was given up because nothing came back on it.
-func vanished(ctx context.Context) bool {
-	c, ok := ctx.Value(connKey{}).(*conn)
-	return ok && c.vanished.Load()
+// lost is why the system gave up the connection of ctx; nil where it did not.
+func lost(ctx context.Context) error {
+	if c, ok := ctx.Value(connKey{}).(*conn); ok {
+		if why := c.lost.Load(); why != nil {
+			return *why
+		}
+	}
+	return nil
 }

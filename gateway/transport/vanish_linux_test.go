@@ -5,6 +5,8 @@ import (
 	"syscall"
 	"testing"
 	"time"
+
+	"golang.org/x/sys/unix"
 )
 
 // TestPatience: what the system does for connections that nothing comes back on. That it works is e2e.TestFaultVanished's,
@@ -36,7 +38,7 @@ func TestPatience(t *testing.T) {
 		_ = raw.Control(func(fd uintptr) {
 			for name, option := range map[string]struct{ level, name, want int }{
 				"SO_KEEPALIVE":     {syscall.SOL_SOCKET, syscall.SO_KEEPALIVE, 1},
-				"TCP_USER_TIMEOUT": {syscall.IPPROTO_TCP, tcpUserTimeout, tt.unacked},
+				"TCP_USER_TIMEOUT": {syscall.IPPROTO_TCP, unix.TCP_USER_TIMEOUT, tt.unacked},
 				"TCP_KEEPIDLE":     {syscall.IPPROTO_TCP, syscall.TCP_KEEPIDLE, tt.idle},
 				"TCP_KEEPINTVL":    {syscall.IPPROTO_TCP, syscall.TCP_KEEPINTVL, tt.interval},
 				"TCP_KEEPCNT":      {syscall.IPPROTO_TCP, syscall.TCP_KEEPCNT, tt.cnt},

@@ -56,16 +56,16 @@ func TestEndsOfConnections(t *testing.T) {
 		ctx := WithConn(t.Context(), served)
 		end(client.(*net.TCPConn))
 		_ = served.SetReadDeadline(time.Now().Add(10 * time.Millisecond))
-		if _, err := served.Read(make([]byte, 1)); err == nil || vanished(ctx) {
-			t.Errorf("%s: read %v, vanished: %v; want an error that is none of the system's giving up", name, err, vanished(ctx))
+		if _, err := served.Read(make([]byte, 1)); err == nil || lost(ctx) != nil {
+			t.Errorf("%s: read %v, lost: %v; want an error that is none of the system's giving up", name, err, lost(ctx))
 		}
-		served.(*conn).note(syscall.ETIMEDOUT)
+		served.(*conn).lost.Store(&errVanished)
 		inner, stop := context.WithCancel(ctx)
-		if stop(); !vanished(inner) {
+		if stop(); lost(inner) == nil {
 			t.Errorf("%s: given up, and not known", name)
 		}
 	}
-	if vanished(t.Context()) {
+	if lost(t.Context()) != nil {
 		t.Error("a context of no connection has vanished")
 	}
 }
