@@ -47,14 +47,14 @@ func (p *detailPane) compare(left, right *view.Row) {
 	c.win.SetOnClosed(func() {
 		p.compared = slices.DeleteFunc(p.compared, func(other *comparison) bool { return other == c })
 	})
+	c.win.Show()
+	c.win.Canvas().Focus(c.view)
 	a, b := left.Frame.Data, right.Frame.Data
 	p.w.background.Go(func() {
 		d := jsondiff.Compare(a, b)
 		page := jsondiff.NewPage(d)
 		p.w.Do(func() { c.set(d, page) })
 	})
-	c.win.Show()
-	c.win.Canvas().Focus(c.view)
 }
 
 func newComparison(w *Window, left, right *view.Row) *comparison {

@@ -84,7 +84,7 @@ func TestBytesAreShown(t *testing.T) {
 	r.wait(func() {
 		for mode, want := range map[string]string{
 			rawFrame: `{"a":"‹00›‹ff›"}`,
-			hexDump:  `00000000  7b 22 61 22 3a 22 00 ff  22 7d                    {"a":".."}`,
+			hexDump:  `000000  7b 22 61 22 3a 22 00 ff  22 7d                    {"a":".."}`,
 			onWire:   "event: message\\r\\n\ndata: {\"a\":\"‹00›‹ff›\"}\\r\\n\nretry: 5000\\r\\n\n\\r\\n",
 		} {
 			d.turn(mode)
@@ -124,7 +124,7 @@ func TestCopyAs(t *testing.T) {
 	r.wait(func() {
 		row := r.w.journal.BySeq(seq)
 		for form, want := range map[string]string{
-			"JSON": "\"method\": \"tools/list\"", "exact frame": string(row.Frame.Data), "hex dump": "00000000  7b 22 ",
+			"JSON": "\"method\": \"tools/list\"", "exact frame": string(row.Frame.Data), "hex dump": "000000  7b 22 ",
 			"SSE frame": "event: message\r\ndata: {", "curl": "message?session_id=" + id, "curl, with secrets": "--data-raw '{",
 			"Go test": "session.ListTools(", "TypeScript test": `method: "tools/list"`,
 		} {

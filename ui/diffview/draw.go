@@ -120,7 +120,7 @@ func (v *View) drawText(c jsondiff.Cell, n, x, y, base int, p part, pal *theme.P
 		s = s[a:b]
 		if hot {
 			width := glyph.Width(s, v.geo.columns+1) * v.face.CellW
-			v.sheet.Fill(image.Rect(x, y, x+width, y+v.geo.row), pal.Of(theme.BadgeWarning))
+			v.sheet.Fill(image.Rect(x, y, x+width, y+v.geo.row), pal.Of(theme.Match))
 		}
 		x = v.sheet.Run(v.face, s, x, base, pal.Of(role), false)
 	}

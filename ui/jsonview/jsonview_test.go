@@ -230,7 +230,7 @@ func TestHexDump(t *testing.T) {
 		t.Errorf("the match is %q, want the ASCII of both bytes", got)
 	}
 	sweep(v, 0, 0, 0, 99)
-	if got, want := v.SelectedText(), "00000000  7b 22 61 22 3a 00 ff 2c  20 22 6e 65 65 64 6c 65  {\"a\":.., \"needle"; got != want {
+	if got, want := v.SelectedText(), "000000  7b 22 61 22 3a 00 ff 2c  20 22 6e 65 65 64 6c 65  {\"a\":.., \"needle"; got != want {
 		t.Errorf("the first line is copied as %q, want %q", got, want)
 	}
 }

@@ -67,6 +67,10 @@ func (v *View) reflow() {
 	}
 	g.numbers = g.px(theme.GapWide) + digits*v.face.CellW
 	g.text = g.numbers + 3*v.face.CellW
+	if v.form == asHex { // where a line stands is in the line
+		g.numbers = 0
+		g.text = g.px(theme.GapWide)
+	}
 
 	columns := 0
 	if v.wrap {

@@ -4,9 +4,10 @@ package pretty
 
 // Where things stand in a line of a dump.
 const (
-	HexBytes = 16 // bytes of a line
-	hexFrom  = 10 // after the offset
-	asciiAt  = hexFrom + 3*HexBytes + 2
+	HexBytes     = 16               // bytes of a line
+	offsetDigits = 6                // MostLines need no more
+	hexFrom      = offsetDigits + 2 // after the offset
+	asciiAt      = hexFrom + 3*HexBytes + 2
 )
 
 // Hex dumps bytes.
@@ -45,10 +46,10 @@ const padding = "                                                   "
 // dumpSpans are the spans of a line of a dump: bytes that are no ASCII are marks.
 func dumpSpans(dst []Span, at int32, bytes string) []Span {
 	var offset [hexFrom]byte
-	for i := range 8 {
-		offset[i] = hex[at>>(28-4*i)&15]
+	for i := range offsetDigits {
+		offset[i] = hex[at>>(4*(offsetDigits-1-i))&15]
 	}
-	offset[8], offset[9] = ' ', ' '
+	offset[offsetDigits], offset[offsetDigits+1] = ' ', ' '
 	dst = append(dst, Span{string(offset[:]), Mark})
 	for i := range len(bytes) {
 		c := bytes[i]

@@ -212,10 +212,10 @@ func BenchmarkParse(b *testing.B) {
 func TestHex(t *testing.T) {
 	for in, want := range map[string]string{
 		"": "",
-		`{"jsonrpc":"2.0"}`: "00000000  7b 22 6a 73 6f 6e 72 70  63 22 3a 22 32 2e 30 22  {\"jsonrpc\":\"2.0\"\n" +
-			"00000010  7d                                                }",
-		"8 bytes!": "00000000  38 20 62 79 74 65 73 21                           8 bytes!",
-		"é\x00\n":  "00000000  c3 a9 00 0a                                       ....",
+		`{"jsonrpc":"2.0"}`: "000000  7b 22 6a 73 6f 6e 72 70  63 22 3a 22 32 2e 30 22  {\"jsonrpc\":\"2.0\"\n" +
+			"000010  7d                                                }",
+		"8 bytes!": "000000  38 20 62 79 74 65 73 21                           8 bytes!",
+		"é\x00\n":  "000000  c3 a9 00 0a                                       ....",
 	} {
 		if got := render(Hex(in)); got != want {
 			t.Errorf("Hex(%q) =\n%s\nwant\n%s", in, got, want)
