@@ -85,7 +85,7 @@ func TestOpenAndBack(t *testing.T) {
 		top, selected = r.w.journal.At(p.Top).Seq, r.w.journal.At(p.Selected).Seq
 	})
 	r.open(recorded(t, 100))
-	r.sees("old", "old-client", "303 events · 2026-11-25 14:02:00–14:02:00 · read-only", "cafe  closed: WriteFailed", "→101 ←100  now")
+	r.sees("old", "1", "old-client", "303 events · 2026-11-25 14:02:00–14:02:00 · read-only", "cafe  closed: WriteFailed", "→101 ←100  now")
 	r.wait(func() {
 		if shown, kept, _ := r.w.journal.Counts(); shown != 203 || kept != 203 || r.w.traffic.search.Text != "" || r.w.traffic.list.Follow() {
 			t.Errorf("%d of %d rows are shown, filter %q, follow %v", shown, kept, r.w.traffic.search.Text, r.w.traffic.list.Follow())

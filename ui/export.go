@@ -78,7 +78,7 @@ func (x *exporting) ask(choice view.Choice) {
 		return newRow(theme.GapWide, append([]fyne.CanvasObject{container.New(wide(60), label(theme.Muted, name))}, o...)...)
 	}
 	browse := quiet("Browse…", nil, func() { d.pop.Hide(); x.browse(d) })
-	to := container.NewBorder(nil, nil, container.New(wide(60+theme.GapWide), label(theme.Muted, "to")), browse, d.path)
+	to := spread(theme.GapWide, d.path, container.New(wide(60), label(theme.Muted, "to")), d.path, browse)
 	d.pop = popUp(canvas, container.New(wide(620), container.NewVBox(newTextOf(theme.Text, "Export"),
 		line("what", d.what.content), line("as", d.form.content, gap(8), d.shown), to, clipped(d.hint),
 		spread(theme.GapWide, room, room, quiet("Cancel", nil, d.path.leave), d.write))))
@@ -149,7 +149,7 @@ func (x *exporting) begin(d *exportDialog) {
 	if d.shown.Checked {
 		choice.Secrets = record.Shown
 	}
-	job := exportJob{path: strings.TrimSpace(d.path.Text), har: d.form.chosen == formHAR, events: w.journal.Events(), choice: choice, head: w.exportHeader()}
+	job := exportJob{path: strings.TrimSpace(d.path.Text), har: d.form.chosen == formHAR, events: w.journal.Events(), choice: choice, head: w.exportHeader(), ours: w.Config.Record.Dir}
 	x.busy = true
 	d.write.Disable()
 	w.status.say(time.Now(), "Exporting…")

@@ -35,9 +35,6 @@ func (r *rig) export(key string, change func(*exportDialog)) (path string) {
 func TestExport(t *testing.T) {
 	r := newRig(t)
 	c, id := r.client("probe")
-	if err := os.Mkdir(filepath.Join(r.dir, "captures"), 0o700); err != nil {
-		t.Fatal(err)
-	}
 	seq := r.inject(id, `{"jsonrpc":"2.0","id":"op-1","method":"ping","params":{"api_key":"abcdefghijklmnop"}}`).Seq
 	r.rowOf(seq)
 	if _, err := c.ListTools(t.Context(), nil); err != nil {

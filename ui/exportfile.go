@@ -19,6 +19,7 @@ type exportJob struct {
 	head   record.Header
 	events []spine.Event
 	choice record.Choice
+	ours   string // the folder of recordings, which is made where it is missing
 }
 
 var (
@@ -35,6 +36,11 @@ func (j *exportJob) run(ending <-chan struct{}) (n int, err error) {
 	}
 	if j.path, err = filepath.Abs(j.path); err != nil {
 		return 0, err
+	}
+	if filepath.Dir(j.path) == filepath.Clean(j.ours) {
+		if err := os.MkdirAll(j.ours, 0o700); err != nil {
+			return 0, err
+		}
 	}
 	file, err := os.OpenFile(j.path, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
 	if errors.Is(err, fs.ErrExist) {

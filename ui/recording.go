@@ -40,7 +40,8 @@ type aboutRecording struct {
 	pop          *widget.PopUp
 	state, file  *text
 	counts, lost *text
-	turn         *widget.Button
+	where        fyne.CanvasObject
+	open, turn   *widget.Button
 }
 
 // showRecorder opens it; once more, and it closes.
@@ -54,10 +55,10 @@ func (t *topBar) showRecorder() {
 	a := &aboutRecording{state: newTextOf(theme.Text, ""), file: mono(theme.Text, ""), counts: label(theme.Muted, ""), lost: label(theme.Warning, "")}
 	hide := func() { a.pop.Hide(); t.about = nil }
 	a.turn = widget.NewButton("", func() { hide(); t.toggleRecord() })
-	open := quiet("Open it", nil, func() { hide(); w.Open(w.Gateway.Recording().File) })
+	a.open = quiet("Open it", nil, func() { hide(); w.Open(w.Gateway.Recording().File) })
 	room, file := spacer(), clipped(a.file)
-	body := container.NewVBox(a.state, spread(theme.GapWide, file, file, quiet("", icons.ContentCopyIcon(), w.copyRecording)), a.counts, a.lost,
-		spread(theme.GapWide, room, open, room, a.turn))
+	a.where = spread(theme.GapWide, file, file, quiet("", icons.ContentCopyIcon(), w.copyRecording))
+	body := container.NewVBox(a.state, a.where, a.counts, a.lost, spread(theme.GapWide, room, a.open, room, a.turn))
 	a.pop = popUp(w.win.Canvas(), container.New(wide(560), inset(theme.Gap, 0, body)))
 	t.about = a
 	a.update(w.Gateway.Recording())
@@ -88,7 +89,9 @@ func (a *aboutRecording) update(s record.State) {
 	}
 	a.lost.set(theme.Warning, lost)
 	show(a.lost, lost != "")
-	show(a.counts, s.File != "")
+	for _, o := range []fyne.CanvasObject{a.counts, a.where, a.open} {
+		show(o, s.File != "")
+	}
 	setButton(a.turn, turn, nil)
 }
 

@@ -59,6 +59,36 @@ func TestRecordSwitch(t *testing.T) {
 	})
 }
 
+// TestShowRecorder: where it goes, how much, what is missing, and what to do about it.
+func TestShowRecorder(t *testing.T) {
+	r := newRig(t)
+	r.wait(func() {
+		r.w.perform("Ctrl+Shift+R")
+		if a := r.w.top.about; a.state.canvas.Text != "Nothing has been recorded yet" || a.where.Visible() || a.turn.Text != "Record" {
+			t.Errorf("at first it says %q", a.state.canvas.Text)
+		}
+		test.Tap(r.w.top.about.turn)
+	})
+	r.until("it records", func() bool { return r.gw.Recording().Enabled && r.w.top.record.Checked })
+	r.wait(func() {
+		r.w.perform("Ctrl+Shift+R")
+		a := r.w.top.about
+		if a.state.canvas.Text != "Recording" || a.file.canvas.Text != r.gw.Recording().File || a.turn.Text != "Stop recording" || a.lost.Visible() {
+			t.Errorf("it says %q, %q", a.state.canvas.Text, a.file.canvas.Text)
+		}
+		a.update(record.State{Enabled: true, File: "x", Events: 1234, Bytes: 5_600_000, Lost: 7})
+		if a.counts.canvas.Text != "1,234 events · 5.6 MB" || !a.lost.Visible() || !strings.HasPrefix(a.lost.canvas.Text, "7 events came faster") {
+			t.Errorf("of a loss it says %q, %q", a.counts.canvas.Text, a.lost.canvas.Text)
+		}
+		a.update(record.State{File: "x", Error: "recording to x ended: the disk is full; what was written until then is kept"})
+		if a.state.canvas.Text != "Recording to x ended: the disk is full; what was written until then is kept." || a.turn.Text != "Record anew" {
+			t.Errorf("of a full disk it says %q", a.state.canvas.Text)
+		}
+		test.Tap(a.open)
+	})
+	r.until("it is opened", func() bool { return r.w.capture.shown != nil && r.w.capture.shown.Done() })
+}
+
 // TestRecordNowhere: what cannot be begun is said, and the switch is off.
 func TestRecordNowhere(t *testing.T) {
 	r := newRig(t)

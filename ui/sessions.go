@@ -83,11 +83,11 @@ func (p *sessionsPane) update(infos []session.Info, now time.Time) {
 			live++
 		}
 	}
-	p.count.set(theme.Muted, view.Count(live))
 	reading := p.w.capture.shown != nil
 	if reading {
 		live = len(infos)
 	}
+	p.count.set(theme.Muted, view.Count(live))
 	show(p.forget, live < len(infos))
 	show(p.all, p.selected != "")
 	if draw {
