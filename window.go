@@ -153,7 +153,7 @@ func (p *program) start() {
 	p.window = ui.New(ui.Deps{
 		App: p.app, Gateway: gw, Config: loaded.Config, Token: secret, Do: fyne.Do, HasTray: p.hasTray.Load,
 		Settings: config.NewSettings(filepath.Join(p.dir, config.SettingsName)), Sources: p.sources, Dir: p.dir, Memory: memory,
-		Login: p.login(),
+		Login: p.login(), Screens: make(screens),
 		Notify: notify.Desktop(func() { fyne.Do(p.show) },
 			func(title, text string) { p.app.SendNotification(fyne.NewNotification(title, text)) }),
 		Report: report,

@@ -4,5 +4,6 @@ package ui
 func (w *Window) deskActions() []action {
 	return []action{
 		{Group: groupView, Name: "Settings…", Key: "Ctrl+,", Do: w.openSettings},
+		{Group: groupView, Name: "Put the window back to how it was at first", Do: w.putBack},
 	}
 }

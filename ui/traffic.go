@@ -62,6 +62,9 @@ func newTrafficPane(w *Window) *trafficPane {
 	p.search = newFindBox(p.filter, p.seen)
 	w.journal.Inserted = p.inserted
 	p.follow = widget.NewCheck("Follow", func(on bool) {
+		if p.list.Follow() != on { // else the list was scrolled
+			w.turnedFollow(on)
+		}
 		p.list.SetFollow(on)
 		p.followed(on)
 	})

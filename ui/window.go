@@ -35,6 +35,7 @@ type Deps struct {
 	Dir      string           // the data directory
 	Login    *autostart.Entry // the start at login; nil: this system has none
 	Memory   *remembered.File // how the window was left
+	Screens  Screens          // nil: nothing is known of them
 	Token    token.Token
 	Do       func(func())                          // runs a function on the main goroutine: fyne.Do
 	HasTray  func() bool                           // whether closing may leave the window to the tray; may change
@@ -71,8 +72,9 @@ type Window struct {
 	actions    []action       // all that can be done
 	palette    *palette       // nil: not open
 	background sync.WaitGroup // starts, stops, try-its
-	form       *settingsForm  // nil: not open
-	layers     view.Layers    // the configuration as the form last read it
+	stands     standing
+	form       *settingsForm // nil: not open
+	layers     view.Layers   // the configuration as the form last read it
 	notifier   *notify.Notifier
 	alerts     view.Alerts
 	attended   bool          // a window of ours has the keys
@@ -98,8 +100,8 @@ func New(d Deps) *Window {
 	w.win = d.App.NewWindow("Switchboard")
 	w.win.SetIcon(assets.Icon())
 	w.win.SetPadded(false)
-	w.win.Resize(fyne.NewSize(1360, 860))
 	w.win.SetContent(w.layout())
+	w.restore()
 	w.gather()
 	w.win.SetMainMenu(w.menu())
 	w.win.Canvas().SetOnTypedKey(w.pressed)
@@ -123,11 +125,9 @@ func (w *Window) layout() fyne.CanvasObject {
 	w.empty = newEmptyState(w)
 
 	lower := container.NewHSplit(w.detail.content, w.compose.content)
-	lower.SetOffset(0.6)
 	right := container.NewVSplit(container.NewStack(w.traffic.content, w.overview.content, w.empty.content), lower)
-	right.SetOffset(0.56)
 	all := container.NewHSplit(w.sessions.content, right)
-	all.SetOffset(0.22)
+	w.stands.splits = [3]*container.Split{all, right, lower}
 	w.body = container.NewBorder(container.NewVBox(w.top.content, w.banner.content, w.capture.content), w.status.content, nil, nil, all)
 	return container.New(edgeToEdge{}, surface(theme.Background, w.body))
 }
@@ -144,6 +144,7 @@ func (w *Window) Show() {
 	w.refresh(time.Now())
 	w.win.Show()
 	w.win.RequestFocus()
+	w.shown()
 }
 
 // StartHidden leaves the window in the tray, as if it had been closed: it was started at login, and nobody asked for it yet.
@@ -165,6 +166,7 @@ func (w *Window) closed() {
 		w.Quit()
 		return
 	}
+	w.keepPlace(time.Now(), true)
 	w.win.Hide()
 	w.hidden = true
 	if !w.told {
@@ -176,6 +178,7 @@ func (w *Window) closed() {
 // Quit ends the feed, so that nothing is drawn any more, lets go of the tray,
 // and ends the app.
 func (w *Window) Quit() {
+	w.keepPlace(time.Now(), true)
 	w.feed.stop()
 	if w.tray != nil {
 		w.tray.Close()
@@ -237,6 +240,7 @@ func (w *Window) refresh(now time.Time) {
 	w.showRecording(stats.Record.Error)
 	w.checkToken(now)
 	w.alert(infos)
+	w.keepPlace(now, false)
 	if w.form != nil {
 		w.form.refresh(now)
 	}
