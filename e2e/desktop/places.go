@@ -25,6 +25,13 @@ var (
 	View      = Place{196, 12}
 	NextTheme = Place{220, 40}
 
+	// The head of the overview, and its table.
+	ByMethod    = Place{490, 97}
+	BySession   = Place{561, 97}
+	CopyFigures = Place{-130, 97}
+	StartAnew   = Place{-52, 97}
+	FirstRow    = Place{600, 226}
+
 	FirstSession  = Place{100, 118}
 	Pause         = Place{77, -83}
 	Step          = Place{222, -83}

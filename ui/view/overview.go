@@ -16,13 +16,13 @@ type Overview struct {
 	Methods  *Table[measure.Method]
 	Sessions *Table[Measured]
 	figures  *measure.Figures // as last taken in
+	now      time.Time        // and when
 }
 
 // Measured is a session with its figures.
 type Measured struct {
 	session.Info
 	Figures measure.Session
-	Recent  []uint32 // messages in each slice of the last minutes, the newest last
 }
 
 // The columns of the two tables.
@@ -59,7 +59,9 @@ const (
 
 // NewOverview has no figures yet.
 func NewOverview() *Overview {
-	return &Overview{Methods: NewTable(methodFields(), MethodCount, methodKey), Sessions: NewTable(sessionFields(), SessionIn, measuredKey), figures: measure.New(time.Now())}
+	o := &Overview{Methods: NewTable(methodFields(), MethodCount, methodKey), figures: measure.New(time.Now())}
+	o.Sessions = NewTable(o.sessionFields(), SessionIn, measuredKey)
+	return o
 }
 
 // UpdateMethods takes in what f says of methods now. Rows change places only where they are ordered anew.
@@ -70,15 +72,15 @@ func (o *Overview) UpdateMethods(f *measure.Figures, anew bool) {
 
 // UpdateSessions takes in what f says now of sessions.
 func (o *Overview) UpdateSessions(f *measure.Figures, infos []session.Info, now time.Time, anew bool) {
-	o.figures = f
+	o.figures, o.now = f, now
 	rows := make([]Measured, len(infos))
 	for i := range infos {
-		rows[i] = Measured{Info: infos[i], Figures: f.Session(infos[i].ID), Recent: Recent(f, infos[i].ID, now, recentSlices, recentSeconds)}
+		rows[i] = Measured{Info: infos[i], Figures: f.Session(infos[i].ID)}
 	}
 	o.Sessions.Set(rows, anew)
 }
 
-// Recent has so many slices of so many seconds: together the last minutes.
+// What is recent in the table has so many slices of so many seconds: together the last minutes.
 const (
 	recentSlices  = 15
 	recentSeconds = measure.Seconds / recentSlices
@@ -136,7 +138,7 @@ func methodFields() []Field[measure.Method] {
 	return fields
 }
 
-func sessionFields() []Field[Measured] {
+func (o *Overview) sessionFields() []Field[Measured] {
 	type row = Measured
 	name := func(m *row) string { return cmp.Or(m.Client, "unnamed client") }
 	both := func(of func(*measure.Side) uint64) func(*row) uint64 {
@@ -145,7 +147,7 @@ func sessionFields() []Field[Measured] {
 	return []Field[row]{
 		SessionName:      {Title: "client", Text: name, Compare: func(a, b *row) int { return strings.Compare(name(a), name(b)) }},
 		SessionID:        {Title: "id", Text: func(m *row) string { return ShortID(m.ID) }, Compare: func(a, b *row) int { return strings.Compare(a.ID, b.ID) }},
-		SessionRecent:    {Title: "last 5 min", Text: func(m *row) string { return Spark(m.Recent) }},
+		SessionRecent:    {Title: "last 5 min", Text: func(m *row) string { return Spark(Recent(o.figures, m.ID, o.now, recentSlices, recentSeconds)) }},
 		SessionIn:        number("→ in", func(m *row) uint64 { return m.Figures.In }),
 		SessionOut:       number("← out", func(m *row) uint64 { return m.Figures.Out }),
 		SessionErrors:    number("errors", func(m *row) uint64 { return m.Figures.Errors() }),

@@ -192,6 +192,23 @@ func TestSpark(t *testing.T) {
 	}
 }
 
+// TestFiguresOfARecording: a recording comes to what the same events came to live.
+func TestFiguresOfARecording(t *testing.T) {
+	c := NewCapture(written(t, aRecording(), nil), nil, spine.Limit{Items: 4, Bytes: 1 << 20}) // most rows fall out
+	if c.Figures() != nil {
+		t.Error("figures of a recording of which nothing was read")
+	}
+	c.readAll(t)
+	live := measure.New(noon)
+	live.Apply(aRecording())
+	if got, want := c.Figures().All(), live.All(); got != want || got.In != 3 || got.Server.P50 != time.Second {
+		t.Errorf("All() = %+v, want %+v", got, want)
+	}
+	if got, want := c.Figures().Session("aaaa"), live.Session("aaaa"); got != want {
+		t.Errorf("Session(aaaa) = %+v, want %+v", got, want)
+	}
+}
+
 // TestRecentDoesNotShift: as time goes on, a slice of time stays the same slice until a new one begins.
 func TestRecentDoesNotShift(t *testing.T) {
 	f := measure.New(noon)

@@ -21,7 +21,7 @@ type Table[T any] struct {
 	Down   bool // the greatest first
 
 	key  func(*T) string // what makes a row the same row
-	rows []T
+	rows []*T
 }
 
 // NewTable makes an empty table, ordered by a column.
@@ -35,15 +35,21 @@ func (t *Table[T]) Set(rows []T, anew bool) {
 	was := make(map[string]int, len(t.rows))
 	if !anew {
 		for i := range t.rows {
-			was[t.key(&t.rows[i])] = i + 1
+			was[t.key(t.rows[i])] = i + 1
 		}
 	}
-	t.rows = rows
-	slices.SortFunc(t.rows, func(a, b T) int {
-		if i, j := was[t.key(&a)], was[t.key(&b)]; i != j {
+	t.rows = make([]*T, len(rows))
+	for i := range rows {
+		t.rows[i] = &rows[i]
+	}
+	slices.SortFunc(t.rows, func(a, b *T) int {
+		if len(was) == 0 {
+			return t.order(a, b)
+		}
+		if i, j := was[t.key(a)], was[t.key(b)]; i != j {
 			return cmp.Compare(uint(i-1), uint(j-1)) // 0, which is new, comes after all
 		}
-		return t.order(&a, &b)
+		return t.order(a, b)
 	})
 }
 
@@ -65,7 +71,7 @@ func (t *Table[T]) Sort(by int) {
 	default:
 		t.By, t.Down = by, t.Fields[by].Number
 	}
-	slices.SortFunc(t.rows, func(a, b T) int { return t.order(&a, &b) })
+	slices.SortFunc(t.rows, t.order)
 }
 
 // Len is the number of rows.
@@ -76,12 +82,12 @@ func (t *Table[T]) At(i int) *T {
 	if i < 0 || i >= len(t.rows) {
 		return nil
 	}
-	return &t.rows[i]
+	return t.rows[i]
 }
 
 // Find is where the row of a key stands; -1: nowhere.
 func (t *Table[T]) Find(key string) int {
-	return slices.IndexFunc(t.rows, func(row T) bool { return t.key(&row) == key })
+	return slices.IndexFunc(t.rows, func(row *T) bool { return t.key(row) == key })
 }
 
 // Key is what makes row i the same row when it moves; empty: there is none.
@@ -122,7 +128,7 @@ func (t *Table[T]) Markdown(most int) string {
 	b.WriteString("|\n")
 	for i := range min(len(t.rows), most) {
 		for f := range t.Fields {
-			b.WriteString("| " + cell(t.Fields[f].Text(&t.rows[i])) + " ")
+			b.WriteString("| " + cell(t.Fields[f].Text(t.rows[i])) + " ")
 		}
 		b.WriteString("|\n")
 	}
