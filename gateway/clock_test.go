@@ -20,6 +20,7 @@ func TestNothingGoesByTheWallClock(t *testing.T) {
 		"debug/json.go":          "writes times",
 		"record/har.go":          "writes times",
 		"measure/figures.go":     "numbers seconds from the first one, by the clock that does not jump",
+		"transport/taken.go":     "writes the Date of a response",
 		"../ui/view/overview.go": "where the slices of the last minutes begin",
 	}
 	losing := map[string]bool{"Unix": true, "UnixMilli": true, "UnixMicro": true, "UnixNano": true, "UTC": true, "Local": true, "AddDate": true, "Date": true}

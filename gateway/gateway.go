@@ -92,7 +92,7 @@ func (g *Gateway) OnTurn(f func(address string)) { g.turned = f }
 func (g *Gateway) routes(mock *backend.Mock, allowed func(string) bool) http.Handler {
 	c := g.Config()
 	options := transport.Options{Endpoint: c.Gateway.Endpoint, Retry: c.Gateway.Retry, MaxBody: int64(c.Limits.Body),
-		BodyTimeout: c.Limits.ReadTimeout, WriteTimeout: c.Limits.WriteTimeout, DrainTimeout: c.Limits.DrainTimeout, IdleTimeout: c.Limits.IdleTimeout}
+		WriteTimeout: c.Limits.WriteTimeout, DrainTimeout: c.Limits.DrainTimeout, IdleTimeout: c.Limits.IdleTimeout}
 	legacy := func(s *session.Session) session.Peer {
 		return peer{mock.Open(func(out backend.Out) error { return s.Send(out.Data, out.Related) }).
 			Offer(func(out backend.Out) bool { return s.Offer(out.Data) })}
@@ -120,7 +120,7 @@ func (g *Gateway) routes(mock *backend.Mock, allowed func(string) bool) http.Han
 		transport.Fail(w, http.StatusNotFound, "nothing at "+r.URL.Path+": MCP clients connect to /mcp or /sse")
 	})
 	guard := transport.Guard{Hosts: c.Gateway.AllowedHosts, Origins: c.Gateway.AllowedOrigins,
-		ReadTimeout: c.Limits.ReadTimeout, Timeout: c.Limits.ReadTimeout + c.Limits.WriteTimeout, Refused: g.sessions.Refused}
+		Timeout: c.Limits.ReadTimeout + c.Limits.WriteTimeout, Refused: g.sessions.Refused}
 	return guard.Wrap(mux)
 }
 
@@ -171,12 +171,12 @@ func (g *Gateway) Start(address string) error {
 	}
 	g.sessions.Start()
 	server := &http.Server{
-		Handler:           g.handler,
-		ReadHeaderTimeout: g.config.Limits.ReadTimeout,
-		IdleTimeout:       2 * time.Minute,
-		MaxHeaderBytes:    64 << 10,
-		ConnContext:       transport.WithConn,
-		ErrorLog:          slog.NewLogLogger(g.log.Handler(), slog.LevelWarn),
+		Handler:        g.handler,
+		ReadTimeout:    g.config.Limits.ReadTimeout,
+		IdleTimeout:    2 * time.Minute,
+		MaxHeaderBytes: 64 << 10,
+		ConnContext:    transport.WithConn,
+		ErrorLog:       slog.NewLogLogger(g.log.Handler(), slog.LevelWarn),
 	}
 	served := make(chan struct{})
 	select {

@@ -60,7 +60,7 @@ func TestOrderUnderLoad(t *testing.T) {
 	const sessions, inFlight, rounds = 64, 8, 3
 	set := session.NewSet(spine.New(spine.Limit{}), session.Limits{Sessions: 2 * sessions, Queue: spine.Limit{Items: 1000, Bytes: 1 << 20}, WriteTimeout: time.Minute},
 		session.Keepalive{Style: session.Comment, Interval: time.Minute})
-	options := transport.Options{MaxBody: 1 << 10, BodyTimeout: time.Minute, WriteTimeout: time.Minute}
+	options := transport.Options{MaxBody: 1 << 10, WriteTimeout: time.Minute}
 	numbered := func(s *session.Session) session.Peer { return &numbering{s: s, said: map[string]int{}} }
 	sse := &transport.SSE{Options: options, Sessions: set, Backend: numbered}
 	mux := http.NewServeMux()

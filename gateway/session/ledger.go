@@ -52,14 +52,24 @@ func (l *ledger) publish(e spine.Event) (seq uint64, at time.Time) {
 
 // place is where a frame stands in the queue.
 type place struct {
-	seq   uint64          // of its Queued event
-	depth int             // frames that wait, this one included
-	later <-chan struct{} // of a full queue: closed when it is worth while to try again
+	stream *Stream
+	seq    uint64          // of its Queued event
+	depth  int             // frames that wait, this one included
+	later  <-chan struct{} // of a full queue: closed when it is worth while to try again
 }
 
 // put adds f to the stream st, or where that is nil to the one that it belongs
-// to, and publishes Queued. pair is the request that f answers.
+// to, publishes Queued, and wakes the pump. pair is the request that f answers.
 func (l *ledger) put(f *frame.Frame, pair asked, st *Stream, related string) (place, error) {
+	at, err := l.queue(f, pair, st, related)
+	if err == nil {
+		at.stream.nudge()
+	}
+	return at, err
+}
+
+// queue is put, but that it wakes nobody.
+func (l *ledger) queue(f *frame.Frame, pair asked, st *Stream, related string) (place, error) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	if st == nil {
@@ -97,8 +107,7 @@ func (l *ledger) put(f *frame.Frame, pair asked, st *Stream, related string) (pl
 	}
 	it.seq = seq
 	st.items = append(st.items, it)
-	st.nudge()
-	return place{seq: seq, depth: l.depth}, nil
+	return place{stream: st, seq: seq, depth: l.depth}, nil
 }
 
 // errResponseOnly is why a message that is no response does not go on the stream

@@ -23,17 +23,23 @@ func (s *Session) Send(data []byte, related string) error {
 	return s.send(data, nil, related)
 }
 
-// Offer is Send for who must not wait, of a response: it reports whether the queue had room, and does nothing where it had none.
+// Offer is Send for the peer that answers from within Receive, where it must not wait: it reports whether the queue had
+// room, and does nothing where it had none.
 func (s *Session) Offer(data []byte) bool {
 	f := frame.New(frame.Out, frame.Backend, data)
 	pair, _ := s.theirs.find(f.ID)
-	_, err := s.ledger.put(f, pair, nil, "")
+	at, err := s.ledger.queue(f, pair, nil, "")
 	if err == ErrQueueFull {
 		return false
 	}
 	s.theirs.answer(f.ID)
-	if err != nil {
+	switch {
+	case err != nil:
 		s.refuse(f, err.Error())
+	case s.answered != nil:
+		*s.answered = at.stream
+	default:
+		at.stream.nudge()
 	}
 	return true
 }

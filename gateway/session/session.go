@@ -34,6 +34,7 @@ type Via struct {
 	Header      http.Header                    // of its HTTP request; nil: none
 	CloseStream func(retryAfter time.Duration) // lets the client come back for the rest; nil: cannot be
 	Seq         *uint64                        // is set to the Seq of the frame's In event; nil: nobody asks
+	Answered    **Stream                       // is set where the peer has answered at once, to the stream that the caller must then Hurry; nil: its pump is woken
 }
 
 // Options are what a session is opened with.
@@ -62,6 +63,7 @@ type Session struct {
 	pings     atomic.Uint64 // keepalive pings made
 
 	receiving sync.Mutex // keeps In events and the peer's frames in one order
+	answered  **Stream   // of the Via at hand; guarded by receiving
 
 	mu        sync.Mutex
 	client    mcp.Implementation
@@ -161,7 +163,9 @@ func (s *Session) ReceiveOn(st *Stream, f *frame.Frame, via Via) error {
 	if st.peer != nil {
 		peer, own = st.peer, st
 	}
+	s.answered = via.Answered
 	err := guarded(func() error { return peer.Receive(f, via) })
+	s.answered = nil
 	if f.Method == "notifications/cancelled" && e.Pair > 0 {
 		s.ledger.cancelled(cancelledID(f.Data))
 	}

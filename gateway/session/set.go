@@ -192,6 +192,9 @@ func (set *Set) Start() {
 	set.mu.Unlock()
 }
 
+// Go runs f, which has a session to finish, in a goroutine that Wait joins.
+func (set *Set) Go(f func()) { set.running.Go(f) }
+
 // Wait returns when every session has been finished. Call it after EndAll.
 func (set *Set) Wait() { set.running.Wait() }
 

@@ -27,6 +27,7 @@ type Stream struct {
 	attached bool                // a pump reads it
 	evicted  bool                // another pump wants to
 	onEvict  func()              // wakes the pump where it hangs in a write; nil: nothing does
+	lent     func() bool         // writes in the pump's stead; nil: nobody may
 	freed    chan struct{}       // closed when the pump leaves; nil: nobody waits for that
 	gone     bool                // nobody will ever read it again
 	retry    *time.Duration      // the pump shall leave, and tell the client to come back after this
@@ -128,6 +129,25 @@ func (st *Stream) OnEvict(f func()) {
 	st.onEvict = f
 }
 
+// Lend lets others write in the pump's stead, until Detach. write must wait for nothing, also not for the client, and is
+// false where it has left something to the pump.
+func (st *Stream) Lend(write func() bool) {
+	st.mu.Lock()
+	defer st.mu.Unlock()
+	st.lent = write
+}
+
+// Hurry writes what waits, where the pump lends that and the client takes it at once, and wakes the pump otherwise.
+// It spares the caller, who has just queued a frame, and the pump the wait for each other.
+func (st *Stream) Hurry() {
+	st.mu.Lock()
+	write := st.lent
+	st.mu.Unlock()
+	if write == nil || !write() {
+		st.nudge()
+	}
+}
+
 // Evicted reports whether the pump is to leave because the client reads the stream elsewhere.
 func (st *Stream) Evicted() bool {
 	st.mu.Lock()
@@ -143,7 +163,7 @@ func (st *Stream) Detach() {
 	defer st.mu.Unlock()
 	defer st.pumps.Done()
 	st.attached, st.ledger.left = false, time.Now()
-	st.onEvict = nil
+	st.onEvict, st.lent = nil, nil
 	st.untake()
 	if st.freed != nil {
 		close(st.freed)

@@ -18,11 +18,10 @@ import (
 // that rebinds its name to 127.0.0.1 is stopped by its Host, a page of another
 // site by its Origin. MCP 2025-11-25, Transports, "Security Warning".
 type Guard struct {
-	Hosts       []string      // besides loopback: a name, or name:port
-	Origins     []string      // besides loopback: scheme://host[:port]
-	ReadTimeout time.Duration // of a body, also where nobody wants it; 0: no bound
-	Timeout     time.Duration // of a request with its response, until the handler of a stream sets another
-	Refused     func(why string)
+	Hosts   []string      // besides loopback: a name, or name:port
+	Origins []string      // besides loopback: scheme://host[:port]
+	Timeout time.Duration // of a request with its response, until the handler of a stream sets another
+	Refused func(why string)
 }
 
 // Wrap puts the guard before next. It answers 403 and names what was wrong.
@@ -30,11 +29,7 @@ type Guard struct {
 // them, and preflights are answered here.
 func (g Guard) Wrap(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		rc := http.NewResponseController(w)
-		_ = rc.SetWriteDeadline(time.Now().Add(g.Timeout))
-		if r.ContentLength != 0 && g.ReadTimeout > 0 {
-			_ = rc.SetReadDeadline(time.Now().Add(g.ReadTimeout))
-		}
+		_ = http.NewResponseController(w).SetWriteDeadline(time.Now().Add(g.Timeout))
 		if err := g.check(r); err != nil {
 			g.refuse(w, r, http.StatusForbidden, err)
 			return
@@ -44,7 +39,6 @@ func (g Guard) Wrap(next http.Handler) http.Handler {
 				g.refuse(w, r, Status(err), err)
 				return
 			}
-			_ = rc.SetReadDeadline(time.Time{}) // which would end the stream of a GET
 		}
 		if origin := r.Header.Get("Origin"); origin != "" {
 			h := w.Header()

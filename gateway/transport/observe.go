@@ -1,6 +1,8 @@
 package transport
 
 import (
+	"bufio"
+	"net"
 	"net/http"
 	"strings"
 
@@ -53,6 +55,15 @@ func (o *observed) Write(p []byte) (int, error) {
 func (o *observed) Flush() {
 	_ = http.NewResponseController(o.ResponseWriter).Flush()
 	o.tell(http.StatusOK)
+}
+
+// Hijack gives the connection up to who will say 200 on it.
+func (o *observed) Hijack() (net.Conn, *bufio.ReadWriter, error) {
+	conn, rw, err := http.NewResponseController(o.ResponseWriter).Hijack()
+	if err == nil {
+		o.tell(http.StatusOK)
+	}
+	return conn, rw, err
 }
 
 // Unwrap lets an http.ResponseController reach the connection.

@@ -31,7 +31,8 @@ type sink interface {
 }
 
 // pump is the one reader of a stream's queue and the one writer of its
-// response. It runs in the handler's own goroutine.
+// response. It runs in the handler's own goroutine, or in one of its own where the
+// connection was taken.
 type pump struct {
 	session *session.Session
 	stream  *session.Stream
@@ -48,13 +49,17 @@ type pump struct {
 	opening []byte      // what comes before the first frame then
 	whole   func(n int) // says that the n bytes of the first write are the whole response, or -1 that they are not; nil: nobody wants to know
 
-	last     time.Time // of the last byte written
-	lastOut  time.Time // of the last frame written
-	deadline time.Time // of the drain; zero before it
-	broken   bool      // a write failed: nothing more can be said on this stream
-	complete bool      // all that the stream was opened for is written
-	several  bool      // the last write carried more than one frame
-	turns    uint8     // how often frames were waited for
+	room int // bytes at the front of a write that are the sink's
+
+	turn     sync.Mutex // who has it may write, and touch what follows
+	owed     int        // frames of a write that others have begun, and not ended
+	last     time.Time  // of the last byte written
+	lastOut  time.Time  // of the last frame written
+	deadline time.Time  // of the drain; zero before it
+	broken   bool       // a write failed: nothing more can be said on this stream
+	complete bool       // all that the stream was opened for is written
+	several  bool       // the last write carried more than one frame
+	turns    uint8      // how often frames were waited for
 	alarm    *time.Timer
 }
 
@@ -107,15 +112,16 @@ func (p *pump) run(ctx context.Context) error {
 
 // deliver writes what waits, as far as one write may carry it.
 func (p *pump) deliver() (sent bool, err error) {
+	p.turn.Lock()
+	defer p.turn.Unlock()
+	if p.owed > 0 {
+		return true, p.settle()
+	}
 	s := scratches.Get().(*scratch)
 	defer s.giveBack()
-	batch, first := p.stream.Take(s.frames[:], batchBytes)
+	batch := p.load(s)
 	if len(batch) == 0 {
 		return false, nil
-	}
-	s.buf = append(s.buf[:0], p.opening...)
-	for i, f := range batch {
-		s.buf = p.encode(s.buf, f, first+i)
 	}
 	final := p.stream.Final(len(batch))
 	if final && p.shut && p.whole != nil {
@@ -128,9 +134,67 @@ func (p *pump) deliver() (sent bool, err error) {
 		return false, err
 	}
 	p.shut, p.opening, p.complete = false, nil, final
-	p.lastOut, p.several = p.last, len(batch) > 1
-	p.stream.Wrote(len(batch))
+	p.several = len(batch) > 1
+	p.wrote(len(batch))
 	return true, nil
+}
+
+// load takes what one write may carry, and encodes it.
+func (p *pump) load(s *scratch) []*frame.Frame {
+	batch, first := p.stream.Take(s.frames[:], batchBytes)
+	if len(batch) == 0 {
+		return nil
+	}
+	s.buf = append(p.blank(s.buf), p.opening...)
+	for i, f := range batch {
+		s.buf = p.encode(s.buf, f, first+i)
+	}
+	return batch
+}
+
+// blank is dst with nothing in it but room for the sink.
+func (p *pump) blank(dst []byte) []byte { return append(dst[:0], make([]byte, p.room)...) }
+
+func (p *pump) wrote(frames int) {
+	p.lastOut = p.last
+	p.stream.Wrote(frames)
+}
+
+// hurry writes what waits in the stead of the pump, for somebody who waits for nothing. It is false where
+// something is left to the pump.
+func (p *pump) hurry() bool {
+	if !p.turn.TryLock() {
+		return false
+	}
+	defer p.turn.Unlock()
+	if p.owed > 0 || p.broken || p.session.Context().Err() != nil {
+		return false
+	}
+	s := scratches.Get().(*scratch)
+	defer s.giveBack()
+	batch := p.load(s)
+	if len(batch) == 0 {
+		return true
+	}
+	begun, all := p.sink.(*taken).WriteNow(s.buf)
+	switch {
+	case all:
+		p.last = time.Now()
+		p.wrote(len(batch))
+	case begun:
+		p.owed = len(batch)
+	}
+	return all
+}
+
+// settle ends the write that hurry has begun.
+func (p *pump) settle() error {
+	err := p.write(nil)
+	if err == nil {
+		p.wrote(p.owed)
+		p.owed = 0
+	}
+	return err
 }
 
 // open writes the headers and what comes first, if they are not written yet.
@@ -138,6 +202,8 @@ func (p *pump) open() error {
 	if !p.shut {
 		return nil
 	}
+	p.turn.Lock()
+	defer p.turn.Unlock()
 	if err := p.write(p.opening); err != nil {
 		return err
 	}
@@ -181,7 +247,7 @@ func (p *pump) wait(ctx context.Context) error {
 	keepalive := p.session.Keepalive()
 	wait, armed := p.untilIdle()
 	if keepalive.Enabled {
-		if d := time.Until(p.last.Add(keepalive.Interval)); !armed || d < wait {
+		if d := p.untilKeepalive(keepalive); !armed || d < wait {
 			wait, armed = d, true
 		}
 	}
@@ -203,7 +269,7 @@ func (p *pump) wait(ctx context.Context) error {
 		return errIdle
 	}
 	// The switch may have been turned while the timer ran.
-	if keepalive = p.session.Keepalive(); keepalive.Enabled && time.Until(p.last.Add(keepalive.Interval)) <= 0 {
+	if keepalive = p.session.Keepalive(); keepalive.Enabled && p.untilKeepalive(keepalive) <= 0 {
 		return p.keepalive(keepalive.Style)
 	}
 	return nil
@@ -228,20 +294,31 @@ func (p *pump) setAlarm(d time.Duration) <-chan time.Time {
 	return p.alarm.C
 }
 
+// untilKeepalive is how long k lets the client hear nothing yet.
+func (p *pump) untilKeepalive(k session.Keepalive) time.Duration {
+	p.turn.Lock()
+	defer p.turn.Unlock()
+	return time.Until(p.last.Add(k.Interval))
+}
+
 // untilIdle is how long the session may go on without a frame.
 func (p *pump) untilIdle() (left time.Duration, bound bool) {
 	if p.idle == 0 {
 		return 0, false
 	}
 	last := p.session.LastIn()
+	p.turn.Lock()
 	if p.lastOut.After(last) {
 		last = p.lastOut
 	}
+	p.turn.Unlock()
 	return time.Until(last.Add(p.idle)), true
 }
 
 // keepalive sends one, in its style.
 func (p *pump) keepalive(style session.Style) error {
+	p.turn.Lock()
+	defer p.turn.Unlock()
 	if style == session.Ping && p.stream == p.session.Standing() {
 		p.last = time.Now() // also where none could be queued: the next is due an interval later
 		_ = p.session.SendPing()
@@ -253,10 +330,10 @@ func (p *pump) keepalive(style session.Style) error {
 	}
 	var b []byte
 	if style == session.Event {
-		b = p.wire.Event(nil, "keepalive", []byte("{}"))
+		b = p.wire.Event(p.blank(nil), "keepalive", []byte("{}"))
 	} else { // also for a ping on the stream of a request, to which it does not belong
 		style = session.Comment
-		b = p.wire.Comment(nil, "keepalive")
+		b = p.wire.Comment(p.blank(nil), "keepalive")
 	}
 	if err := p.write(b); err != nil {
 		return err
@@ -265,7 +342,7 @@ func (p *pump) keepalive(style session.Style) error {
 	return nil
 }
 
-// write writes and flushes b within the write timeout.
+// write writes and flushes b, which begins with a blank, within the write timeout. The caller has the turn.
 func (p *pump) write(b []byte) error {
 	if p.deadline.IsZero() {
 		if err := p.sink.SetWriteDeadline(time.Now().Add(p.timeout)); err != nil {
@@ -292,6 +369,13 @@ func (p *pump) write(b []byte) error {
 	}
 	p.last = time.Now()
 	return nil
+}
+
+// say is write for who has not the turn.
+func (p *pump) say(b []byte) error {
+	p.turn.Lock()
+	defer p.turn.Unlock()
+	return p.write(b)
 }
 
 // interrupt lets a write that hangs return when the session is ended. The

@@ -105,7 +105,7 @@ func (p peer) Receive(f *frame.Frame, _ session.Via) error {
 
 var (
 	limits = session.Limits{Sessions: 3, Queue: spine.Limit{Items: 10_000, Bytes: 1 << 20}, WriteTimeout: 10 * time.Second, ClosedKept: 5, ClosedFor: time.Minute}
-	usual  = Options{Retry: 5 * time.Second, MaxBody: 1 << 10, BodyTimeout: time.Second, WriteTimeout: 10 * time.Second, DrainTimeout: 2 * time.Second}
+	usual  = Options{Retry: 5 * time.Second, MaxBody: 1 << 10, WriteTimeout: 10 * time.Second, DrainTimeout: 2 * time.Second}
 	off    = session.Keepalive{Style: session.Comment, Interval: 15 * time.Second}
 )
 

@@ -4,10 +4,12 @@ package transport
 
 import (
 	"bytes"
+	"context"
 	"errors"
 	"fmt"
 	"io"
 	"net/http"
+	"strconv"
 	"strings"
 	"time"
 
@@ -21,7 +23,6 @@ type Options struct {
 	Endpoint     string        // "host", "relative", or the base URL that clients shall post to
 	Retry        time.Duration // the retry field of each SSE frame
 	MaxBody      int64         // bytes of one POST
-	BodyTimeout  time.Duration // to read it
 	WriteTimeout time.Duration // of one write to a stream
 	DrainTimeout time.Duration // for what waits at shutdown
 	IdleTimeout  time.Duration // 0: no bound
@@ -56,7 +57,6 @@ func (t *SSE) Stream(w http.ResponseWriter, r *http.Request) {
 		Fail(w, http.StatusServiceUnavailable, err.Error())
 		return
 	}
-	defer s.Finish()
 	about(w, s, s.OpenedSeq())
 	h := w.Header()
 	h.Set("Content-Type", "text/event-stream")
@@ -66,20 +66,41 @@ func (t *SSE) Stream(w http.ResponseWriter, r *http.Request) {
 	h["X-MCP-SSE"] = []string{"true"} // spelt as it is everywhere, which Set would not keep
 
 	p := t.pump(s, s.Standing(), w)
+	p.idle = t.IdleTimeout
+	p.encode = func(dst []byte, f *frame.Frame, _ int) []byte { return p.wire.Event(dst, "message", f.Data) }
+	endpoint := t.endpoint(r) + s.ID()
+	c, ctx, ok := take(w, r)
+	if !ok {
+		t.serve(r.Context(), p, endpoint)
+		return
+	}
+	p.sink, p.room = c, chunkRoom
+	t.Sessions.Go(func() {
+		t.serve(ctx, p, endpoint)
+		r, _ := s.Reason()
+		c.end(p.broken, r != session.Shutdown)
+	})
+}
+
+// serve is the life of the session of p.
+func (t *SSE) serve(ctx context.Context, p *pump, endpoint string) {
+	defer p.session.Finish()
 	if p.stream.Attach() { // it may have been ended already
 		defer p.stream.Detach()
 	}
-	p.idle = t.IdleTimeout
-	p.encode = func(dst []byte, f *frame.Frame, _ int) []byte { return p.wire.Event(dst, "message", f.Data) }
 	defer p.interrupt()()
-	p.end(r.Context(), t.speak(p, r))
+	p.end(ctx, t.speak(ctx, p, endpoint))
+	p.turn.Lock() // for good: whoever wrote in its stead has left
 }
 
 // speak writes all that a client of HTTP+SSE is told, until its stream stops.
-func (t *SSE) speak(p *pump, r *http.Request) error {
+func (t *SSE) speak(ctx context.Context, p *pump, endpoint string) error {
 	s := p.session
-	if err := p.write(p.wire.Event(nil, "endpoint", []byte(t.endpoint(r)+s.ID()))); err != nil {
+	if err := p.say(p.wire.Event(p.blank(nil), "endpoint", []byte(endpoint))); err != nil {
 		return err
+	}
+	if c, ok := p.sink.(*taken); ok && c.raw != nil {
+		p.stream.Lend(p.hurry)
 	}
 	if k := s.Keepalive(); k.Enabled && k.Style == session.Event {
 		if err := p.keepalive(k.Style); err != nil {
@@ -92,9 +113,9 @@ func (t *SSE) speak(p *pump, r *http.Request) error {
 	case <-hush.C:
 	case <-s.Spoke():
 	case <-s.Done():
-	case <-r.Context().Done():
+	case <-ctx.Done():
 	}
-	return p.run(r.Context())
+	return p.run(ctx)
 }
 
 // pump makes the pump that writes st to the response w.
@@ -154,8 +175,12 @@ func (t *SSE) Message(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	var seq uint64
-	err = s.ReceiveOn(s.Standing(), f, session.Via{Header: r.Header, Seq: &seq})
+	var answered *session.Stream
+	err = s.ReceiveOn(s.Standing(), f, session.Via{Header: r.Header, Seq: &seq, Answered: &answered})
 	about(w, s, seq)
+	if answered != nil {
+		defer answered.Hurry()
+	}
 	switch {
 	case errors.Is(err, session.ErrClosed):
 		t.refuse(w, r, http.StatusNotFound, err.Error())
@@ -164,12 +189,21 @@ func (t *SSE) Message(w http.ResponseWriter, r *http.Request) {
 		Fail(w, Status(err), err.Error())
 		return
 	}
-	w.Header()["Content-Type"] = plainText
+	h := w.Header()
+	h["Content-Type"] = plainText
+	h["Content-Length"] = lengthOfAccepted
 	w.WriteHeader(http.StatusAccepted)
 	_, _ = io.WriteString(w, "Accepted")
+	if answered != nil {
+		_ = http.NewResponseController(w).Flush() // clients are used to be told so first
+	}
 }
 
-var plainText = []string{"text/plain; charset=utf-8"} // shared: Set would make one each time
+// Shared, for Set would make a slice each time.
+var (
+	plainText        = []string{"text/plain; charset=utf-8"}
+	lengthOfAccepted = []string{strconv.Itoa(len("Accepted"))}
+)
 
 // sessionID is the session that the query names.
 func sessionID(r *http.Request) string {
@@ -187,18 +221,8 @@ func (t *SSE) refuse(w http.ResponseWriter, r *http.Request, status int, detail 
 	Fail(w, status, detail)
 }
 
-// body reads the request within its bounds of size and time.
+// body reads the request within its bound of size. That of time is the server's ReadTimeout.
 func (o Options) body(w http.ResponseWriter, r *http.Request) ([]byte, error) {
-	rc := http.NewResponseController(w)
-	_ = rc.SetReadDeadline(time.Now().Add(o.BodyTimeout))
-	body, err := o.read(w, r)
-	if err == nil { // or it would end the request's context while its answer is under way
-		_ = rc.SetReadDeadline(time.Time{})
-	}
-	return body, err
-}
-
-func (o Options) read(w http.ResponseWriter, r *http.Request) ([]byte, error) {
 	const believed = 64 << 10 // a length is only a claim
 	if n := r.ContentLength; 0 <= n && n <= min(believed, o.MaxBody) {
 		body := make([]byte, n) // no larger than the message: it lives as long as that

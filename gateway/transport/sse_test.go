@@ -47,14 +47,22 @@ func serve(t testing.TB, l session.Limits, o Options) *server {
 	mux := http.NewServeMux()
 	mux.HandleFunc("/sse", sv.Stream)
 	mux.HandleFunc("/message", sv.Message)
-	sv.Server = httptest.NewServer(Guard{Timeout: 10 * time.Second, Refused: sv.Sessions.Refused}.Wrap(mux))
+	sv.Server = bounded(Guard{Timeout: 10 * time.Second, Refused: sv.Sessions.Refused}.Wrap(mux), time.Second)
 	t.Cleanup(func() {
-		sv.Sessions.EndAll(session.Operator)
+		sv.Sessions.EndAll(session.Shutdown)
 		sv.Sessions.Wait()
 		sv.Client().CloseIdleConnections()
 		sv.Close()
 	})
 	return sv
+}
+
+// bounded is a server that gives the body of a request so much time.
+func bounded(h http.Handler, body time.Duration) *httptest.Server {
+	server := httptest.NewUnstartedServer(h)
+	server.Config.ReadHeaderTimeout, server.Config.ReadTimeout = 10*time.Second, body
+	server.Start()
+	return server
 }
 
 // client is one SSE stream that is read event by event.
@@ -184,9 +192,9 @@ func TestStatuses(t *testing.T) {
 
 // TestSlowBody: a body that does not come is given up, and told (408).
 func TestSlowBody(t *testing.T) {
-	o := usual
-	o.BodyTimeout = time.Millisecond
-	sv := serve(t, limits, o)
+	sv := serve(t, limits, usual)
+	sv.Server.Close()
+	sv.Server = bounded(sv.Config.Handler, 20*time.Millisecond)
 	_, url := sv.bare()
 	conn, err := net.Dial("tcp", sv.Listener.Addr().String())
 	if err != nil {

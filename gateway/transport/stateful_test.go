@@ -342,15 +342,16 @@ func TestTruncated(t *testing.T) {
 
 // TestLongCall: a call may take longer than its body, and than the guard gives a response.
 func TestLongCall(t *testing.T) {
-	o := usual
-	o.BodyTimeout = 30 * time.Millisecond
-	e := listen(t, limits, o)
+	const bound = 30 * time.Millisecond
+	e := listen(t, limits, usual)
+	e.Server.Close()
+	e.Server = bounded(e.Config.Handler, bound)
 	c := e.connect("2025-06-18")
 	if err := c.session().SetAnswer(session.AnswerJSON); err != nil {
 		t.Fatal(err)
 	}
 	go func() {
-		time.Sleep(4 * o.BodyTimeout) // the clock of a real connection's deadline cannot be faked
+		time.Sleep(4 * bound) // the clock of a real connection's deadline cannot be faked
 		_ = c.peer.s.Send([]byte(`{"jsonrpc":"2.0","id":"h","result":{}}`), "")
 	}()
 	if status, body := said(t, c.post(`{"jsonrpc":"2.0","id":"h","method":"hold"}`)); status != http.StatusOK {

@@ -48,7 +48,7 @@ func listen(t testing.TB, l session.Limits, o Options) *endpoint {
 			return json.RawMessage(schema), ok
 		},
 	}
-	e.Server = httptest.NewServer(Guard{Timeout: 10 * time.Second, Refused: func(why string) { e.Sessions.Refused(why) }}.Wrap(e.Streamable.Handler()))
+	e.Server = bounded(Guard{Timeout: 10 * time.Second, Refused: func(why string) { e.Sessions.Refused(why) }}.Wrap(e.Streamable.Handler()), time.Second)
 	t.Cleanup(func() {
 		e.Sessions.EndAll(session.Operator)
 		e.Sessions.Wait()

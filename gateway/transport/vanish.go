@@ -84,6 +84,9 @@ type connKey struct{}
 
 // WithConn is for http.Server.ConnContext: it lets handlers know how a connection of Listen's was lost.
 func WithConn(ctx context.Context, c net.Conn) context.Context {
+	if b, ok := c.(*begun); ok {
+		c = b.Conn
+	}
 	return context.WithValue(ctx, connKey{}, c)
 }
 
