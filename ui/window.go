@@ -73,6 +73,7 @@ type Window struct {
 	palette    *palette       // nil: not open
 	background sync.WaitGroup // starts, stops, try-its
 	stands     standing
+	about      *aboutForm    // nil: not open
 	form       *settingsForm // nil: not open
 	layers     view.Layers   // the configuration as the form last read it
 	notifier   *notify.Notifier
