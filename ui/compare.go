@@ -120,6 +120,13 @@ func verdictOf(d *jsondiff.Diff) string {
 			parts = append(parts, view.Count(p.n)+" "+p.what)
 		}
 	}
+	if len(parts) == 1 {
+		_, what, _ := strings.Cut(parts[0], " ")
+		if d.Count() > 1 {
+			what = "all " + what
+		}
+		parts[0] = what
+	}
 	return view.Plural(d.Count(), "difference") + ": " + strings.Join(parts, ", ")
 }
 

@@ -199,6 +199,19 @@ func TestGoTests(t *testing.T) {
 	}
 }
 
+func TestWithoutRevision(t *testing.T) {
+	const said = `"io.modelcontextprotocol/protocolVersion":"2026-07-28","io.modelcontextprotocol/clientInfo":{"name":"x"}`
+	for data, want := range map[string]string{
+		`{"jsonrpc":"2.0","id":1,"method":"tools/list","params":{"_meta":{` + said + `}}}`:                                 `{"id":1,"jsonrpc":"2.0","method":"tools/list"}`,
+		`{"jsonrpc":"2.0","id":1,"method":"tools/call","params":{"name":"echo","_meta":{"progressToken":1,` + said + `}}}`: `{"id":1,"jsonrpc":"2.0","method":"tools/call","params":{"_meta":{"progressToken":1},"name":"echo"}}`,
+		`{"jsonrpc":"2.0","id":1,"method":"tools/call","params":{"name":"io.modelcontextprotocol/x"}}`:                     `{"jsonrpc":"2.0","id":1,"method":"tools/call","params":{"name":"io.modelcontextprotocol/x"}}`,
+	} {
+		if got := string(withoutRevision(in(data)).Data); got != want {
+			t.Errorf("withoutRevision(%s) = %s, want %s", data, got, want)
+		}
+	}
+}
+
 func TestIsText(t *testing.T) {
 	for s, want := range map[string]bool{"": true, "{\"a\":\t\"é\"}\r\n": true, "\x00": false, "\x1b[0m": false, "\xff": false, "\u0085": false, "\u00a0\ufffd": true, "a\x7f": false} {
 		if got := IsText([]byte(s)); got != want {

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"maps"
 	"strings"
 
 	"switchboard/gateway/frame"
@@ -38,6 +39,7 @@ func (r Repeat) read(row, answer *Row, transport string) (s sent, err error) {
 	if transport == "sse" {
 		path = "/sse"
 	}
+	f = withoutRevision(f)
 	s = sent{Frame: f, title: oneComment(strings.TrimSpace(f.Method + " " + row.ID())), url: r.Base + path, how: dialects[path == "/mcp"],
 		params: indent(string(f.Params))}
 	if answer != nil && answer.Frame != nil && answer.Frame.Kind == frame.Error {
@@ -47,6 +49,32 @@ func (r Repeat) read(row, answer *Row, transport string) (s sent, err error) {
 		}
 	}
 	return s, nil
+}
+
+// withoutRevision is a message of 2026-07-28 without what its client says of itself in each: the client that sends it
+// again speaks for itself.
+func withoutRevision(f *frame.Frame) *frame.Frame {
+	const prefix = "io.modelcontextprotocol/"
+	if !bytes.Contains(f.Params, []byte(prefix)) {
+		return f
+	}
+	var message, params, meta map[string]json.RawMessage
+	if json.Unmarshal(f.Data, &message) != nil || json.Unmarshal(f.Params, &params) != nil || json.Unmarshal(params["_meta"], &meta) != nil {
+		return f
+	}
+	maps.DeleteFunc(meta, func(key string, _ json.RawMessage) bool { return strings.HasPrefix(key, prefix) })
+	var errs [2]error
+	if params["_meta"], errs[0] = json.Marshal(meta); len(meta) == 0 {
+		delete(params, "_meta")
+	}
+	if message["params"], errs[1] = json.Marshal(params); len(params) == 0 {
+		delete(message, "params")
+	}
+	data, err := json.Marshal(message)
+	if errors.Join(errs[0], errs[1], err) != nil {
+		return f
+	}
+	return frame.New(f.Dir, f.Origin, data)
 }
 
 // TypeScriptTest is a test on the TypeScript SDK 1.x and node:test, which is JavaScript as well.
