@@ -1,6 +1,7 @@
 package record
 
 import (
+	"bytes"
 	"cmp"
 	"encoding/base64"
 	"encoding/json"
@@ -121,8 +122,11 @@ func (x *exchange) say(e *harEntry, c *Choice, m mask) {
 		}
 		e.Comment = strings.TrimPrefix(e.Comment+"; "+what, "; ")
 	}
-	if x.cause != nil {
+	if x.cause != nil && len(x.in) == 0 {
 		say("marked", x.cause.Seq)
+	}
+	for _, in := range x.in {
+		say("marked", in.Seq)
 	}
 	say("marked", x.Seq)
 	for _, out := range x.out {
@@ -150,6 +154,9 @@ func (x *exchange) request() harRequest {
 	}
 	if x.cause != nil && x.cause.Frame != nil {
 		data := x.cause.Frame.Data
+		if len(x.in) > 1 {
+			data = batch(x.in)
+		}
 		r.BodySize = len(data)
 		r.Body = &harBody{MIMEType: cmp.Or(x.HTTP.Header.Get("Content-Type"), "application/json"), Text: string(data)}
 		if !utf8.Valid(data) {
@@ -157,6 +164,15 @@ func (x *exchange) request() harRequest {
 		}
 	}
 	return r
+}
+
+// batch is the messages as one, as near to what came as is known: without the blanks between them.
+func batch(in []*spine.Event) []byte {
+	var all [][]byte
+	for _, e := range in {
+		all = append(all, e.Frame.Data)
+	}
+	return slices.Concat([]byte("["), bytes.Join(all, []byte(",")), []byte("]"))
 }
 
 func unescaped(s string) string {

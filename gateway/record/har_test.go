@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"net/http"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -174,6 +175,57 @@ func aStory() []spine.Event {
 	p := s.in("pipe", `{"jsonrpc":"2.0","id":1,"method":"ping"}`)
 	s.out("pipe", `{"jsonrpc":"2.0","id":1,"result":{}}`, p)
 	return s.events
+}
+
+// TestHARStreams: where the events say which stream they belong to, nothing is guessed, and a batch is whole.
+func TestHARStreams(t *testing.T) {
+	s := &story{at: time.Date(2026, 11, 25, 15, 23, 38, 0, time.UTC)}
+	in := func(text string, stream uint64) uint64 {
+		return s.tell(spine.Event{Kind: spine.In, Session: "new", Stream: stream, Frame: frame.New(frame.In, frame.Client, []byte(text))})
+	}
+	out := func(text string, stream uint64) {
+		f := frame.New(frame.Out, frame.Backend, []byte(text))
+		of := s.tell(spine.Event{Kind: spine.Queued, Session: "new", Stream: stream, Frame: f})
+		s.tell(spine.Event{Kind: spine.Out, Session: "new", Stream: stream, Frame: f, Of: of})
+	}
+	s.http("new", "GET", "/mcp", 200, eventStream, 0)
+	a := in(`{"jsonrpc":"2.0","id":1,"method":"tools/call"}`, 1)
+	s.http("new", "POST", "/mcp", 200, eventStream, a)
+	b := in(`{"jsonrpc":"2.0","id":2,"method":"tools/call"}`, 2)
+	s.http("new", "POST", "/mcp", 200, eventStream, b)
+	in(`{"jsonrpc":"2.0","id":3,"method":"ping"}`, 3)
+	c := in(`{"jsonrpc":"2.0","id":4,"method":"ping"}`, 3)
+	s.http("new", "POST", "/mcp", 200, eventStream, c)
+	out(`"first"`, 1)
+	out(`"second"`, 2)
+	out(`"standing"`, 0)
+	out(`"first again"`, 1)
+	out(`"of the batch"`, 3)
+	out(`"of one that is not recorded"`, 9)
+	var text bytes.Buffer
+	if n, err := WriteHAR(&text, Header{}, s.events, Choice{Marks: Marks{c - 1: "early"}}); err != nil || n != 4 {
+		t.Fatalf("%d entries, %v", n, err)
+	}
+	har := parseHAR(t, text.Bytes())
+	var got []string
+	for _, e := range har.Log.Entries {
+		for _, m := range e.Messages {
+			if got = append(got, e.Request.Method+" "+m.Data); m.Guessed {
+				t.Errorf("%s is guessed", m.Data)
+			}
+		}
+	}
+	want := []string{`GET "standing"`, `POST "first"`, `POST "first again"`, `POST "second"`, `POST "of the batch"`}
+	if !slices.Equal(got, want) {
+		t.Errorf("the streams have %q; want %q", got, want)
+	}
+	last := har.Log.Entries[3]
+	if body := last.Request.Body.Text; body != `[{"jsonrpc":"2.0","id":3,"method":"ping"},{"jsonrpc":"2.0","id":4,"method":"ping"}]` || last.Comment != "marked: early" {
+		t.Errorf("the batch is %s, %q", body, last.Comment)
+	}
+	if har.Log.Comment != "One message is left out: it came or went by no HTTP exchange in this recording." {
+		t.Errorf("what is left out: %s", har.Log.Comment)
+	}
 }
 
 func TestHAR(t *testing.T) {

@@ -53,7 +53,7 @@ func (st *Stream) out(n int) {
 	bytes := 0
 	for i := range n {
 		it := &st.items[i]
-		_, at := st.source.Publish(it.event(spine.Out, st.depth-i-1))
+		_, at := st.source.Publish(st.event(it, spine.Out, st.depth-i-1))
 		if it.frame.Kind == frame.Request {
 			st.asks.sent(it.frame.ID, at)
 		}
@@ -67,7 +67,7 @@ func (st *Stream) out(n int) {
 func (st *Stream) drop(n int, why string) {
 	bytes := 0
 	for i := range n {
-		e := st.items[i].event(spine.Dropped, st.depth-i-1)
+		e := st.event(&st.items[i], spine.Dropped, st.depth-i-1)
 		e.Note = why
 		st.source.Publish(e)
 		bytes += len(st.items[i].frame.Data)

@@ -98,7 +98,7 @@ func (l *ledger) queue(f *frame.Frame, pair asked, st *Stream, related string) (
 	l.bytes += len(f.Data)
 	st.size += len(f.Data)
 	l.high = max(l.high, l.depth)
-	seq, at := l.source.Publish(it.event(spine.Queued, l.depth))
+	seq, at := l.source.Publish(st.event(&it, spine.Queued, l.depth))
 	if f.Kind == frame.Request {
 		l.asks.ask(f.ID, asked{seq: seq, at: at, method: f.Method, origin: f.Origin})
 	}

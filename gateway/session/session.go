@@ -131,7 +131,7 @@ func (s *Session) ReceiveOn(st *Stream, f *frame.Frame, via Via) error {
 		return ErrClosed
 	}
 	s.once.Do(func() { close(s.spoke) })
-	e := spine.Event{Kind: spine.In, Frame: f}
+	e := spine.Event{Kind: spine.In, Frame: f, Stream: st.nth}
 	var answered asked
 	switch {
 	case f.Kind.IsResponse():

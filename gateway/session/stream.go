@@ -14,6 +14,7 @@ import (
 type Stream struct {
 	*ledger
 	id     string
+	nth    uint64 // as the events say it: that of id
 	theirs *pairs // the client's requests that are answered here
 	peer   Peer   // who answers them; nil: the session's
 	sse    bool   // more than responses may go on it
@@ -45,9 +46,9 @@ type item struct {
 	method string
 }
 
-// event says what became of the item.
-func (it *item) event(k spine.Kind, depth int) spine.Event {
-	e := spine.Event{Kind: k, Frame: it.frame, Method: it.method, Depth: depth, Of: it.seq, Pair: it.pair.seq}
+// event says what became of an item of the stream.
+func (st *Stream) event(it *item, k spine.Kind, depth int) spine.Event {
+	e := spine.Event{Kind: k, Frame: it.frame, Method: it.method, Depth: depth, Of: it.seq, Pair: it.pair.seq, Stream: st.nth}
 	if it.pair.seq > 0 && it.frame.Kind.IsResponse() && k != spine.Dropped {
 		e.Took = time.Since(it.pair.at)
 	}

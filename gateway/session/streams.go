@@ -51,7 +51,7 @@ func (s *Session) OpenStream(requests []*frame.Frame, sse bool, own func(*Stream
 	}
 	l.opened++
 	st := l.newStream(strconv.Itoa(l.opened), &s.theirs)
-	st.sse, st.waiting = sse, waiting
+	st.nth, st.sse, st.waiting = uint64(l.opened), sse, waiting
 	if own != nil {
 		st.theirs, st.peer = new(pairs), own(st)
 	} else {

@@ -47,6 +47,7 @@ func (e *Event) AppendJSON(b []byte) []byte {
 	b = appendCount(b, `,"n":`, e.N)
 	b = appendCount(b, `,"of":`, e.Of)
 	b = appendCount(b, `,"pair":`, e.Pair)
+	b = appendCount(b, `,"stream":`, e.Stream)
 	if e.Took != 0 {
 		b = append(b, `,"took_ms":`...)
 		b = strconv.AppendFloat(b, float64(e.Took)/float64(time.Millisecond), 'f', -1, 64)

@@ -14,7 +14,7 @@ import (
 // reflected is the event as encoding/json writes it.
 func reflected(e Event) []byte {
 	w := wire{Seq: e.Seq, Time: e.Time, Kind: e.Kind.String(), Session: e.Session, Method: e.Method, Depth: e.Depth,
-		N: e.N, Of: e.Of, Pair: e.Pair, TookMS: float64(e.Took) / float64(time.Millisecond), Note: e.Note, HTTP: e.HTTP}
+		N: e.N, Of: e.Of, Pair: e.Pair, Stream: e.Stream, TookMS: float64(e.Took) / float64(time.Millisecond), Note: e.Note, HTTP: e.HTTP}
 	if f := e.Frame; f != nil {
 		size := len(f.Data)
 		w.Dir, w.Origin, w.RPC, w.Size = f.Dir.String(), f.Origin.String(), f.Kind.String(), &size
@@ -42,7 +42,7 @@ func FuzzAppendJSON(f *testing.F) {
 	f.Fuzz(func(t *testing.T, data []byte, text string, took int64, n uint64) {
 		for _, e := range []Event{
 			{Seq: n, Time: time.Unix(took%1e9, took).UTC(), Kind: Out, Session: text, Method: text, Depth: int(n >> 1), N: n, Of: n,
-				Pair: n, Took: time.Duration(took), Note: text, Frame: frame.New(frame.Out, frame.Operator, data)},
+				Pair: n, Stream: n, Took: time.Duration(took), Note: text, Frame: frame.New(frame.Out, frame.Operator, data)},
 			{Kind: HTTP, HTTP: &Exchange{Method: text, URL: text, Status: int(took), Header: http.Header{text: {text, string(data)},
 				"B": nil, "A": {}}}},
 		} {

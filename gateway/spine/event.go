@@ -52,6 +52,7 @@ type Event struct {
 	N       uint64       // Lost: how many events
 	Of      uint64       // Out and Dropped: Seq of the frame's Queued; HTTP: of the In, Refused or Opened that it made
 	Pair    uint64       // Seq of the request that this frame answers (or cancels); of an own request its Queued
+	Stream  uint64       // In and the frames that go out: number of the stream over Streamable HTTP; 0: the standing one, or there is but one
 	Took    time.Duration
 	Note    string    // one short sentence or word for a person
 	HTTP    *Exchange // of HTTP

@@ -29,6 +29,7 @@ type wire struct {
 	N       uint64          `json:"n,omitempty"`
 	Of      uint64          `json:"of,omitempty"`
 	Pair    uint64          `json:"pair,omitempty"`
+	Stream  uint64          `json:"stream,omitempty"`
 	TookMS  float64         `json:"took_ms,omitempty"`
 	Note    string          `json:"note,omitempty"`
 	HTTP    *Exchange       `json:"http,omitempty"`
@@ -48,7 +49,7 @@ func (e *Event) UnmarshalJSON(data []byte) error {
 		return fmt.Errorf("unknown kind of event %q", w.Kind)
 	}
 	*e = Event{Seq: w.Seq, Time: w.Time, Kind: kind, Session: w.Session, Method: w.Method, Depth: w.Depth,
-		N: w.N, Of: w.Of, Pair: w.Pair, Took: time.Duration(math.Round(w.TookMS * float64(time.Millisecond))), Note: w.Note, HTTP: w.HTTP}
+		N: w.N, Of: w.Of, Pair: w.Pair, Stream: w.Stream, Took: time.Duration(math.Round(w.TookMS * float64(time.Millisecond))), Note: w.Note, HTTP: w.HTTP}
 	if w.Dir == "" {
 		return nil
 	}

@@ -10,7 +10,7 @@ import (
 
 // events appends the facts that the row was made of, of which a later one may be behind those of other rows.
 func (r *Row) events(to []spine.Event) []spine.Event {
-	e := spine.Event{Seq: r.Seq, Time: r.Time, Kind: r.Kind, Session: r.Session, Frame: r.Frame, Method: r.Method, Pair: r.Pair, N: r.N}
+	e := spine.Event{Seq: r.Seq, Time: r.Time, Kind: r.Kind, Session: r.Session, Frame: r.Frame, Method: r.Method, Pair: r.Pair, Stream: r.Stream, N: r.N}
 	if r.then == 0 {
 		e.Took, e.Note, e.HTTP = r.Took, r.Note, r.HTTP
 		if r.Answer != 0 { // it is the answer that took so long
@@ -20,7 +20,7 @@ func (r *Row) events(to []spine.Event) []spine.Event {
 	}
 	later := spine.Event{Seq: r.then, Time: r.Time.Add(r.after), Session: r.Session, Of: r.Seq}
 	if r.Kind == spine.Out || r.Kind == spine.Dropped {
-		later.Kind, later.Frame, later.Method, later.Pair, later.Note = r.Kind, r.Frame, r.Method, r.Pair, r.Note
+		later.Kind, later.Frame, later.Method, later.Pair, later.Stream, later.Note = r.Kind, r.Frame, r.Method, r.Pair, r.Stream, r.Note
 		if e.Kind = spine.Queued; r.Answer == 0 {
 			later.Took = r.Took
 		}

@@ -86,7 +86,7 @@ func (j *Journal) goesOn(row *Row, e *spine.Event) {
 func (j *Journal) add(e *spine.Event) *Row {
 	row := j.rows.push()
 	*row = Row{Seq: e.Seq, Time: e.Time, Kind: e.Kind, Session: e.Session, Frame: e.Frame, Method: e.Method,
-		Pair: e.Pair, Took: e.Took, N: e.N, Note: e.Note, HTTP: e.HTTP}
+		Pair: e.Pair, Stream: e.Stream, Took: e.Took, N: e.N, Note: e.Note, HTTP: e.HTTP}
 	j.marks.recall(row)
 	j.bytes += row.size()
 	j.spoken += row.spoken()

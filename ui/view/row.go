@@ -19,6 +19,7 @@ type Row struct {
 	Frame   *frame.Frame
 	Method  string
 	Pair    uint64 // the row's Seq of the request that this answers or cancels
+	Stream  uint64 // over Streamable HTTP, as the event says it
 	Answer  uint64 // a request: the row's Seq of its response; 0: none yet
 	Took    time.Duration
 	N       uint64
