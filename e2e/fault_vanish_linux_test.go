@@ -122,7 +122,9 @@ func TestFaultFull(t *testing.T) {
 		app.Inject(m.ID, note)
 	}
 	const why = "its system can take no more"
-	b.until("the full SSE stream", events, func(e harness.Event) bool { return e.Session == s.ID && noted("closed", "SlowClient: the client reads nothing, and "+why)(e) })
+	b.until("the full SSE stream", events, func(e harness.Event) bool {
+		return e.Session == s.ID && noted("closed", "SlowClient: the client reads nothing, and "+why)(e)
+	})
 	b.until("the full GET stream", events, func(e harness.Event) bool { return e.Session == m.ID && noted("switched", why)(e) })
 	wholeBooks(t, app)
 }

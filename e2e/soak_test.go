@@ -33,11 +33,13 @@ func TestSoak(t *testing.T) {
 		s.app = harness.Start(t, o)
 	}
 	s.app.Open().Close() // so that what is made at first is there
-	base := s.app.Footprint()
+	s.look("begun")
+	idle := s.rest(2 * time.Second)
 	s.look("base")
+	base := s.app.Footprint()
 	s.live()
 	s.look("dropped")
-	s.quiet(base)
+	s.quiet(base, idle)
 	t.Logf("%d sessions for %v, %d calls answered, %d clients came and went:\n%s", s.sessions, s.span, s.answered.Load(), s.churned.Load(), s.table())
 	s.flat()
 	wholeBooks(t, s.app)
@@ -198,25 +200,31 @@ func (s *soak) comeAndGo(end time.Time) {
 	})
 }
 
-// quiet waits until nothing of the clients is left, and looks at what the program does then.
-func (s *soak) quiet(base harness.Footprint) {
+// rest is the share of a processor that the program takes for as long.
+func (s *soak) rest(d time.Duration) (share float64) {
+	before := s.app.Footprint()
+	time.Sleep(d)
+	return float64(s.app.Footprint().CPU-before.CPU) / float64(d)
+}
+
+// quiet waits until nothing of the clients is left, and looks at what the program does then. It took the share idle of a
+// processor before they came.
+func (s *soak) quiet(base harness.Footprint, idle float64) {
 	harness.Eventually(s, "no session and no descriptor of theirs is left", func() (bool, any) {
 		n, f := s.app.Stats(), s.app.Footprint()
 		return n.Sessions == 0 && n.Viewers == 0 && f.FDs <= base.FDs+2, fmt.Sprintf("%d sessions, %d viewers, %+v, before %+v", n.Sessions, n.Viewers, f, base)
 	})
 	s.look("gone")
-	rest, share := 2*time.Second, 4 // of the time, for a collection of garbage falls into it
+	span, more := 2*time.Second, 0.25 // for garbage may be collected just then
 	if s.long() {
-		rest, share = 150*time.Second, 50 // after two minutes the runtime collects what nobody asked for, and gives memory back
+		span, more = 150*time.Second, 0.02 // after two minutes the runtime collects what nobody asked for, and gives memory back
 	}
-	before := s.app.Footprint()
-	time.Sleep(rest)
+	now := s.rest(span)
 	s.look("rested")
-	after := s.app.Footprint()
-	if busy := after.CPU - before.CPU; busy > rest/time.Duration(share) {
-		s.Errorf("with nobody there it took %v of CPU in %v", busy, rest)
+	if now > idle+more {
+		s.Errorf("with nobody there it takes %.0f %% of a processor; %.0f %% before they came", 100*now, 100*idle)
 	}
-	if after.Threads > base.Threads+24 {
+	if after := s.app.Footprint(); after.Threads > base.Threads+24 {
 		s.Errorf("%d threads, %d before", after.Threads, base.Threads)
 	}
 }
@@ -233,7 +241,7 @@ func (s *soak) flat() {
 		}
 		return kib
 	}
-	traffic := s.looks[2:12]
+	traffic := s.looks[3:13]
 	middle, last := greatest(traffic[3:7]), greatest(traffic[7:])
 	most100, more := 125, 32<<10
 	if s.long() {
