@@ -66,6 +66,9 @@ func (st *Stream) ID() string { return st.id }
 // switch was turned.
 func (st *Stream) Wake() <-chan struct{} { return st.wake }
 
+// Nudge wakes the pump.
+func (st *Stream) Nudge() { st.nudge() }
+
 func (st *Stream) nudge() {
 	select {
 	case st.wake <- struct{}{}:

@@ -38,6 +38,13 @@ func about(w http.ResponseWriter, s *session.Session, seq uint64) {
 	}
 }
 
+// foresee says what the headers of w will be, where none is set. h is never changed.
+func foresee(w http.ResponseWriter, h http.Header) {
+	if o, ok := w.(*observed); ok {
+		o.x.Answer = h
+	}
+}
+
 // WriteHeader sends the status and publishes it.
 func (o *observed) WriteHeader(status int) {
 	o.ResponseWriter.WriteHeader(status)
@@ -74,7 +81,9 @@ func (o *observed) tell(status int) {
 		return
 	}
 	o.told = true // the headers are the handler's no more
-	o.x.Status, o.x.Answer = status, o.Header()
+	if o.x.Status = status; o.x.Answer == nil {
+		o.x.Answer = o.Header()
+	}
 	if o.s != nil {
 		o.s.Exchanged(o.x, o.seq)
 	} else {

@@ -9,7 +9,6 @@ import (
 	"fmt"
 	"io"
 	"net/http"
-	"strconv"
 	"strings"
 	"time"
 
@@ -179,7 +178,7 @@ func (t *SSE) Message(w http.ResponseWriter, r *http.Request) {
 	err = s.ReceiveOn(s.Standing(), f, session.Via{Header: r.Header, Seq: &seq, Answered: &answered})
 	about(w, s, seq)
 	if answered != nil {
-		defer answered.Hurry()
+		hurryThen(r.Context(), answered) // clients are used to hear 202 first
 	}
 	switch {
 	case errors.Is(err, session.ErrClosed):
@@ -189,20 +188,19 @@ func (t *SSE) Message(w http.ResponseWriter, r *http.Request) {
 		Fail(w, Status(err), err.Error())
 		return
 	}
-	h := w.Header()
-	h["Content-Type"] = plainText
-	h["Content-Length"] = lengthOfAccepted
+	if len(r.Header["Origin"]) == 0 {
+		foresee(w, acceptedHeader) // net/http sees by itself that it is text, and need not make and copy a map for each message
+	} else {
+		w.Header()["Content-Type"] = plainText
+	}
 	w.WriteHeader(http.StatusAccepted)
 	_, _ = io.WriteString(w, "Accepted")
-	if answered != nil {
-		_ = http.NewResponseController(w).Flush() // clients are used to be told so first
-	}
 }
 
 // Shared, for Set would make a slice each time.
 var (
-	plainText        = []string{"text/plain; charset=utf-8"}
-	lengthOfAccepted = []string{strconv.Itoa(len("Accepted"))}
+	plainText      = []string{"text/plain; charset=utf-8"}
+	acceptedHeader = http.Header{"Content-Type": plainText}
 )
 
 // sessionID is the session that the query names.

@@ -106,7 +106,14 @@ func TestAnsweredAtOnce(t *testing.T) {
 	mux := http.NewServeMux()
 	mux.HandleFunc("/sse", sv.Stream)
 	mux.Handle("/message", Observe(sv.Sessions, http.HandlerFunc(sv.Message)))
-	sv.Server = httptest.NewServer(mux)
+	sv.Server = httptest.NewUnstartedServer(mux)
+	sv.Server.Listener.Close()
+	var err error
+	if sv.Server.Listener, err = Listen("127.0.0.1:0", time.Minute); err != nil {
+		t.Fatal(err)
+	}
+	sv.Server.Config.ConnContext = WithConn
+	sv.Server.Start()
 	c := sv.connect()
 	for i := range 3 {
 		if status, said := sv.call(c.post, fmt.Sprintf(`{"jsonrpc":"2.0","id":%d,"method":"ping"}`, i)); status != http.StatusAccepted || said != "Accepted" {

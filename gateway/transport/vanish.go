@@ -8,6 +8,8 @@ import (
 	"sync/atomic"
 	"syscall"
 	"time"
+
+	"switchboard/gateway/session"
 )
 
 // A client can vanish without a word: its machine loses power, or the network between. Then no connection ends by
@@ -46,7 +48,8 @@ func (l listener) Accept() (net.Conn, error) {
 type conn struct {
 	*net.TCPConn
 	patience time.Duration
-	lost     atomic.Pointer[error] // why the system gave it up; nil: it did not
+	lost     atomic.Pointer[error]          // why the system gave it up; nil: it did not
+	then     atomic.Pointer[session.Stream] // to Hurry after the next write; nil: none
 }
 
 func (c *conn) Read(p []byte) (int, error) {
@@ -58,7 +61,33 @@ func (c *conn) Read(p []byte) (int, error) {
 func (c *conn) Write(p []byte) (int, error) {
 	n, err := c.TCPConn.Write(p)
 	c.note(err)
+	c.goOn()
 	return n, err
+}
+
+// Close is the connection's.
+func (c *conn) Close() error {
+	c.goOn() // a handler that failed has written nothing
+	return c.TCPConn.Close()
+}
+
+// goOn has the stream hurry that was waiting for a write, if one was.
+func (c *conn) goOn() {
+	if c.then.Load() == nil { // as nearly always
+		return
+	}
+	if st := c.then.Swap(nil); st != nil {
+		st.Hurry()
+	}
+}
+
+// hurryThen has st hurry when the response that is being made on the connection of ctx is written.
+func hurryThen(ctx context.Context, st *session.Stream) {
+	if c, ok := ctx.Value(connKey{}).(*conn); ok {
+		c.then.Store(st)
+	} else {
+		st.Nudge()
+	}
 }
 
 func (c *conn) note(err error) {
