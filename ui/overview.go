@@ -32,6 +32,8 @@ type overviewPane struct {
 	anew    *widget.Button
 	shown   bool
 	ordered time.Time // when rows last changed places
+	drawn   time.Time // when figures were last drawn; zero: they are to be now
+	drawnOf string    // the session that was selected then
 }
 
 // The two things that are in the place of the traffic, and the two tables of the second.
@@ -108,7 +110,7 @@ func (p *overviewPane) show(on bool) {
 	if p.shown == on {
 		return
 	}
-	p.shown, p.ordered = on, time.Time{}
+	p.shown, p.ordered, p.drawn = on, time.Time{}, time.Time{}
 	show(p.content, on)
 	show(p.w.traffic.content, !on)
 	p.w.refresh(time.Now())
@@ -120,6 +122,7 @@ func (p *overviewPane) turnTo(name string) {
 	p.by.refresh()
 	show(p.methods, name == byMethod)
 	show(p.clients, name == bySession)
+	p.ordered, p.drawn = time.Time{}, time.Time{}
 	p.w.refresh(time.Now())
 }
 
@@ -142,9 +145,20 @@ func (p *overviewPane) figures() *measure.Figures {
 	return p.w.figures
 }
 
-// update shows the figures of this moment, of the sessions shown.
-func (p *overviewPane) update(infos []session.Info, now time.Time) {
+// figuresEvery is how often figures are drawn under traffic: more often, nobody reads them.
+const figuresEvery = 500 * time.Millisecond
+
+// beat is update, where it is time for that.
+func (p *overviewPane) beat(infos []session.Info, at, now time.Time) {
+	if now.Sub(p.drawn) >= figuresEvery || p.drawnOf != p.w.sessions.selected {
+		p.update(infos, at, now)
+	}
+}
+
+// update shows the figures of the sessions shown, where it is as late as at. now is for what is done every so often.
+func (p *overviewPane) update(infos []session.Info, at, now time.Time) {
 	f := p.figures()
+	p.drawn, p.drawnOf = now, p.w.sessions.selected
 	// Rows change places once a second, and not under the pointer.
 	anew := now.Sub(p.ordered) >= tickEvery && !p.table().Pointed()
 	if anew {
@@ -157,17 +171,17 @@ func (p *overviewPane) update(infos []session.Info, now time.Time) {
 		p.mark(p.methods, p.model.Methods.Find(chosen))
 		p.methods.Update()
 	} else {
-		p.model.UpdateSessions(f, infos, now, anew || p.model.Sessions.Len() == 0)
+		p.model.UpdateSessions(f, infos, at, anew || p.model.Sessions.Len() == 0)
 		p.mark(p.clients, p.model.Sessions.Find(p.w.sessions.selected))
 		p.clients.Update()
 	}
-	p.span.set(theme.Muted, p.model.Span(now))
+	p.span.set(theme.Muted, p.model.Span(at))
 	p.doubt.set(theme.Warning, p.model.Doubt())
 	show(p.doubt, p.model.Doubt() != "")
 	enable(p.anew, p.w.capture.shown == nil)
 	all := f.All()
 	show(p.nothing, p.table() == p.methods && p.model.Methods.Len() == 0 || p.table() == p.clients && p.model.Sessions.Len() == 0)
-	p.strip.set(p.tiles(&all), p.curves(now), now)
+	p.strip.set(p.tiles(&all), p.curves(at), at)
 }
 
 // mark keeps the selection on its row when rows move; less than 0: there is none.
@@ -217,7 +231,7 @@ func (p *overviewPane) curves(now time.Time) []curve {
 func sortTable[T any](p *overviewPane, t *view.Table[T], list *logview.View, column int) {
 	t.Sort(column)
 	list.SetTitles(t.Titles())
-	p.update(p.w.sessions.infos, p.w.capture.clock(time.Now()))
+	p.update(p.w.sessions.infos, p.w.capture.clock(time.Now()), time.Now())
 }
 
 // openMethod shows the traffic of a method.
@@ -257,7 +271,7 @@ func (p *overviewPane) copy() {
 
 func (p *overviewPane) startAnew() {
 	p.w.figures.Reset(time.Now())
-	p.ordered = time.Time{}
+	p.ordered, p.drawn = time.Time{}, time.Time{}
 	p.w.refresh(time.Now())
 	p.w.status.say(time.Now(), "The figures start anew.")
 }
@@ -277,7 +291,7 @@ func (p *overviewPane) actions() []action {
 // of what is shown, where it is as late as at.
 func (w *Window) updatePlace(shown []session.Info, at, now time.Time) {
 	if w.overview.shown {
-		w.overview.update(shown, at)
+		w.overview.beat(shown, at, now)
 	} else {
 		w.traffic.update(now)
 	}

@@ -209,7 +209,7 @@ func TestOverviewStaysUnderThePointer(t *testing.T) {
 				r.w.figures.Apply([]spine.Event{{Seq: 1, Time: now, Kind: spine.In, Session: "a", Frame: f, Method: method}})
 			}
 			now = now.Add(2 * tickEvery)
-			p.update(nil, now)
+			p.update(nil, now, now)
 		}
 		first := func() string { return p.model.Methods.At(0).Name }
 		say("a", 2)

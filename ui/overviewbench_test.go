@@ -36,7 +36,7 @@ func BenchmarkOverview(b *testing.B) {
 				for b.Loop() {
 					now = now.Add(beatEvery)
 					r.w.figures.Apply(r.w.events[:f.take(500, now)(r.w.events[:])])
-					p.update(infos, now)
+					p.update(infos, now, now)
 					p.strip.draw(1050, stripHeight)
 				}
 			})
