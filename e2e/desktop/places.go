@@ -50,6 +50,15 @@ var (
 	BannerAct = Place{-80, 84}
 )
 
+// The places of the window of the settings, with the keepalive chosen in its list.
+var (
+	SettingsKeepalive = Place{80, 131}
+	SettingsInterval  = Place{734, 226}
+)
+
+// SettingsMistake is where it says below the field of the interval what is wrong with what was typed there.
+var SettingsMistake = area(578, 262, 890, 310)
+
 // TokenLine is a line below the token's in the popup of Token…, where it has no text.
 const TokenLine = 182
 

@@ -27,6 +27,7 @@ type Tray struct {
 	mu      sync.Mutex
 	item    string // the bus name of the icon that registered last
 	notices []string
+	hang    chan struct{} // until it is closed no notification is answered; nil: each is at once
 }
 
 // Tray puts a panel on the desktop.
@@ -68,9 +69,35 @@ type notices struct{ t *Tray }
 // Notify is what shows a notification.
 func (n notices) Notify(_ string, id uint32, _, title, text string, _ []string, _ map[string]dbus.Variant, _ int32) (uint32, *dbus.Error) {
 	n.t.mu.Lock()
-	defer n.t.mu.Unlock()
 	n.t.notices = append(n.t.notices, title+": "+text)
-	return id + 1, nil
+	hang := n.t.hang
+	n.t.mu.Unlock()
+	if hang != nil {
+		<-hang
+	}
+	return max(id, noticeID), nil
+}
+
+// GetCapabilities is what a sender asks first.
+func (notices) GetCapabilities() ([]string, *dbus.Error) { return []string{"body", "actions"}, nil }
+
+// noticeID is the number of every notification.
+const noticeID = 7
+
+// Hang answers no notification any more, until the test ends.
+func (t *Tray) Hang() {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	t.hang = make(chan struct{})
+	t.d.t.Cleanup(func() { close(t.hang) })
+}
+
+// ClickNotice clicks on the notification.
+func (t *Tray) ClickNotice() {
+	t.d.t.Helper()
+	if err := t.bus.Emit("/org/freedesktop/Notifications", noticesName+".ActionInvoked", uint32(noticeID), "default"); err != nil {
+		t.d.t.Fatal(err)
+	}
 }
 
 // Registered waits until an icon is there.

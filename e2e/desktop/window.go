@@ -37,10 +37,16 @@ func (d *Desktop) Launch(o harness.Options) *harness.App {
 // Window waits for a window to be shown, and until it does not move any more.
 func (d *Desktop) Window() *Window {
 	d.t.Helper()
+	return d.Titled("Switchboard")
+}
+
+// Titled is Window for the window of that title.
+func (d *Desktop) Titled(title string) *Window {
+	d.t.Helper()
 	w := &Window{Desktop: d}
 	var last image.Rectangle
-	harness.Eventually(d.t, "the window is shown", func() (bool, any) {
-		w.ID = d.shown()
+	harness.Eventually(d.t, "the window "+title+" is shown", func() (bool, any) {
+		w.ID = d.titled(title)
 		if w.ID == "" {
 			return false, "no window"
 		}
@@ -63,8 +69,10 @@ func (w *Window) For(t testing.TB) *Window {
 }
 
 // shown is the id of the program's window; empty: it is hidden, or not there.
-func (d *Desktop) shown() string {
-	out, err := d.command("xdotool", "search", "--onlyvisible", "--name", "^Switchboard$").Output()
+func (d *Desktop) shown() string { return d.titled("Switchboard") }
+
+func (d *Desktop) titled(title string) string {
+	out, err := d.command("xdotool", "search", "--onlyvisible", "--name", "^"+title+"$").Output()
 	ids := strings.Fields(string(out))
 	if err != nil || len(ids) == 0 {
 		return ""
@@ -107,6 +115,17 @@ func (w *Window) Resize(width, height int) {
 	harness.Eventually(w.t, "the window has its new size", func() (bool, any) {
 		w.Area = w.area(w.ID)
 		return w.Area.Dx() == width && w.Area.Dy() == height, w.Area
+	})
+}
+
+// Move puts the upper left corner of the window's frame on a point of the screen.
+func (w *Window) Move(x, y int) {
+	w.t.Helper()
+	before := w.Area.Min
+	w.run("xdotool", "windowmove", w.ID, strconv.Itoa(x), strconv.Itoa(y))
+	harness.Eventually(w.t, "the window has moved", func() (bool, any) {
+		w.Area = w.area(w.ID)
+		return w.Area.Min != before, w.Area
 	})
 }
 

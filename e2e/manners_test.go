@@ -1,0 +1,166 @@
+package e2e
+
+import (
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+
+	"switchboard/e2e/desktop"
+	"switchboard/e2e/harness"
+)
+
+// TestSettings changes the interval of the keepalive in the window of the settings: a client's stream shows it, the
+// person's file stays as it is, and the next start goes by it.
+func TestSettings(t *testing.T) {
+	t.Parallel()
+	config := strings.Replace(windowConfig, `"1s"`, `"1h"`, 1)
+	d := desktop.New(t, desktop.Options{})
+	app, win := d.Open(harness.Options{Config: config})
+	s := app.Open()
+	win.Key("ctrl+comma")
+	form := d.Titled("Switchboard settings")
+	form.Click(desktop.SettingsKeepalive)
+	mistake := func(pixels int) (is func(*desktop.Shot) (bool, any)) {
+		return func(shot *desktop.Shot) (bool, any) {
+			n := shot.Count(form.In(desktop.SettingsMistake), desktop.Dark.Error)
+			return (n > 0) == (pixels > 0) && n >= pixels, n
+		}
+	}
+	typed := func(text string) {
+		t.Helper()
+		form.Click(desktop.SettingsInterval)
+		form.Key("ctrl+a")
+		form.Type(text)
+	}
+	typed("1ms")
+	form.Eventually("what is wrong stands below the field", mistake(10))
+	form.Key("Return")
+	if _, err := os.Stat(filepath.Join(app.Dir, "settings.toml")); err == nil {
+		t.Error("a value with a mistake was kept")
+	}
+	typed("1s")
+	form.Eventually("nothing is wrong any more", mistake(0))
+	form.Key("Return")
+	if f := s.Next(); f.Name != "" || !strings.HasPrefix(f.Raw, ":") {
+		t.Errorf("after a second the stream has %q, want a comment that keeps it alive", f.Raw)
+	}
+	if text, err := os.ReadFile(filepath.Join(app.Dir, "settings.toml")); err != nil || !strings.Contains(string(text), "interval = \"1s\"") {
+		t.Errorf("settings.toml is %q, %v, want the interval", text, err)
+	}
+	if text, err := os.ReadFile(filepath.Join(app.Dir, "config.toml")); err != nil || string(text) != config {
+		t.Errorf("the person's file is %q, %v, want it untouched", text, err)
+	}
+	app.Stop()
+	again, _ := d.Open(harness.Options{Dir: app.Dir})
+	if k := again.Keepalive(); k.Interval != "1s" {
+		t.Errorf("started again, the interval is %s, want 1s", k.Interval)
+	}
+}
+
+// TestPlace moves the window and makes it smaller: the next start opens it there, and on a screen that is too small for it,
+// where it can be seen.
+func TestPlace(t *testing.T) {
+	t.Parallel()
+	d := desktop.New(t, desktop.Options{Manager: true})
+	app, win := d.Open(harness.Options{Config: windowConfig})
+	win.Resize(1150, 700)
+	win.Move(130, 90)
+	kept := func(app *harness.App, want ...string) {
+		t.Helper()
+		harness.Eventually(t, "it is kept", func() (bool, any) {
+			text, err := os.ReadFile(filepath.Join(app.Dir, "window.toml"))
+			missing := slices.ContainsFunc(want, func(w string) bool { return !strings.Contains(string(text), w) })
+			return err == nil && !missing, string(text)
+		})
+	}
+	kept(app, "width = 1150", "height = 700", "x = 130", "y = 90")
+	app.Stop()
+	app, again := d.Open(harness.Options{Dir: app.Dir})
+	if again.Area != win.Area {
+		t.Errorf("started again, the window is at %v, want it where it was left: %v", again.Area, win.Area)
+	}
+	again.Move(240, 180)
+	kept(app, "x = 240", "y = 180")
+	app.Stop()
+	small := desktop.New(t, desktop.Options{Width: 1100, Height: 720, Manager: true})
+	_, there := small.Open(harness.Options{Dir: app.Dir})
+	const frame = 24 // which xdotool adds once too often
+	if a := there.Area; a.Min.X < 0 || a.Min.Y < 0 || a.Max.X > 1100+frame || a.Max.Y > 720+frame {
+		t.Errorf("on a screen of 1100 by 720 the window is at %v, want all of it on the screen", a)
+	}
+}
+
+// TestNotices: what a person asked for is told by the desktop while the window is away, and a click on it brings that back.
+func TestNotices(t *testing.T) {
+	t.Parallel()
+	d := desktop.New(t, desktop.Options{Manager: true})
+	tray := d.Tray()
+	app, win := d.Open(harness.Options{Config: windowConfig + "[notify]\nsessions = true\n"})
+	tray.Registered()
+	win.Close()
+	d.Hidden()
+	for range 3 {
+		app.Open()
+	}
+	told := func() string { return strings.Join(tray.Notices(), " | ") }
+	harness.Eventually(t, "the new sessions are told of as one", func() (bool, any) {
+		return strings.Contains(told(), "3 new sessions: "), told()
+	})
+	tray.ClickNotice()
+	d.Window()
+	app.Open()
+	harness.Eventually(t, "the fourth is open", func() (bool, any) { n := app.Stats().Sessions; return n == 4, n })
+	if got := tray.Notices(); len(got) != 2 {
+		t.Errorf("with the window in front, told %q, want that it keeps running and of three sessions", got)
+	}
+}
+
+// TestNoticesThatHang: a desktop that takes no notification holds up nothing.
+func TestNoticesThatHang(t *testing.T) {
+	t.Parallel()
+	d := desktop.New(t, desktop.Options{Manager: true})
+	tray := d.Tray()
+	tray.Hang()
+	app, win := d.Open(harness.Options{Config: windowConfig})
+	tray.Registered()
+	win.Close()
+	harness.Eventually(t, "the desktop is told", func() (bool, any) { got := tray.Notices(); return len(got) == 1, got })
+	d.Hidden()
+	tray.Click("Show Switchboard") // which the main goroutine does
+	win = d.Window()
+	win.Close()
+	d.Hidden()
+	tray.Click("Quit")
+	app.Leaves()
+}
+
+// TestHidden starts in the tray, and where there is none, with the window.
+func TestHidden(t *testing.T) {
+	t.Parallel()
+	d := desktop.New(t, desktop.Options{Manager: true})
+	tray := d.Tray()
+	app := d.Launch(harness.Options{Config: windowConfig, Args: []string{"--hidden"}})
+	app.Listening()
+	tray.Registered()
+	app.Open() // it serves
+	harness.Eventually(t, "the tray shows the session", func() (bool, any) {
+		labels := tray.Labels()
+		return slices.Contains(labels, "(1 session)"), labels
+	})
+	d.Hidden()
+	if got := tray.Notices(); len(got) > 0 {
+		t.Errorf("told %q, want nothing: nobody closed a window", got)
+	}
+	tray.Click("Show Switchboard")
+	d.Window()
+	tray.Click("Settings…")
+	d.Titled("Switchboard settings")
+	tray.Click("Quit")
+	app.Leaves()
+
+	bare := desktop.New(t, desktop.Options{})
+	bare.Launch(harness.Options{Config: windowConfig, Args: []string{"--hidden"}}).Listening()
+	bare.Window()
+}
