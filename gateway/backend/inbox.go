@@ -148,6 +148,9 @@ func (in *inbox) answered(id jsonrpc.ID) call {
 	in.inCalls -= c.size
 	delete(in.calls, id)
 	delete(in.texts, c.extra)
+	if len(in.calls) == 0 {
+		in.calls, in.texts = nil, nil // a session that only shook hands holds none
+	}
 	return c
 }
 

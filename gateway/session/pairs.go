@@ -91,6 +91,9 @@ func (p *pairs) answer(id string) (asked, bool) {
 	delete(p.open, id)
 	if len(p.open) == 0 {
 		p.order = nil
+		if a.method == "initialize" {
+			p.open = nil // many a client asks nothing more
+		}
 	}
 	return a, ok
 }

@@ -106,15 +106,20 @@ func (t *SSE) speak(ctx context.Context, p *pump, endpoint string) error {
 			return err
 		}
 	}
-	hush := time.NewTimer(firstWords)
-	defer hush.Stop()
+	hush(ctx, s)
+	return p.run(ctx)
+}
+
+// hush waits for the client's first words, but not for long.
+func hush(ctx context.Context, s *session.Session) {
+	long := time.NewTimer(firstWords)
+	defer long.Stop()
 	select {
-	case <-hush.C:
+	case <-long.C:
 	case <-s.Spoke():
 	case <-s.Done():
 	case <-ctx.Done():
 	}
-	return p.run(ctx)
 }
 
 // pump makes the pump that writes st to the response w.
