@@ -34,6 +34,8 @@ type composePane struct {
 	showing   bool     // to is set, and not chosen by a person
 	templates []view.Template
 	history   *view.History
+	stood     int // where the cursor stood when outcome was said
+	looked    looked
 	repeating *repeatRow
 }
 
@@ -50,6 +52,7 @@ func newComposePane(w *Window) *composePane {
 	p.past = quiet("", icons.HistoryIcon(), p.pickSent)
 	p.editor = newMessageEntry()
 	p.editor.send, p.editor.older, p.editor.newer, p.editor.complete = p.inject, p.older, p.newer, p.complete
+	p.editor.tooMuch = p.tooMuch
 	p.editor.OnChanged = p.edited
 	p.editor.OnCursorChanged = p.pointed
 	p.marks = newMarks(p.editor)
@@ -64,13 +67,13 @@ func newComposePane(w *Window) *composePane {
 
 	room := spacer()
 	head := spread(theme.Gap, room, caption("COMPOSE"), p.to, p.template, room, p.past)
-	verdict, hint := clipped(p.verdict), clipped(p.hint)
-	foot := container.New(layout.NewCustomPaddedVBoxLayout(0), line(), inset(theme.GapWide, 2, hint),
-		inset(theme.GapWide, 2, spread(theme.GapWide, verdict, verdict, p.again, p.raw, p.send)), p.repeating.content,
-		inset(theme.GapWide, 2, clipped(p.outcome)))
-	// The list lies over the editor, where the cursor is.
+	stretch := spacer()
+	foot := container.New(layout.NewCustomPaddedVBoxLayout(0), line(), inset(theme.GapWide, 2, clipped(p.verdict)),
+		inset(theme.GapWide, 0, container.NewStack(clipped(p.hint), clipped(p.outcome))), p.repeating.content,
+		inset(theme.GapWide, 3, spread(theme.GapWide, stretch, p.again, stretch, p.raw, p.send)))
+	// The list lies over all of it, where the cursor is.
 	p.list.content = container.New(atCursor{p}, p.list.panel)
-	p.content = pane(head, container.NewBorder(nil, foot, nil, nil, container.NewStack(p.editor, p.marks.content, p.list.content)))
+	p.content = pane(head, container.NewStack(container.NewBorder(nil, foot, nil, nil, container.NewStack(p.editor, p.marks.content)), p.list.content))
 	p.editor.begin(p.templates[0].Text, p.templates[0].Fields)
 	p.check()
 	return p
@@ -82,11 +85,15 @@ const mostEdited = 30 << 10
 // edit begins from text, for a session.
 func (p *composePane) edit(id, text string, asIs bool) {
 	if len(text) > mostEdited {
-		p.outcome.set(theme.Warning, view.Bytes(len(text))+" are too much to edit here: copy the frame and send it through the control API")
+		p.tooMuch(len(text))
 		return
 	}
 	p.aim(id)
 	p.take(view.Sent{Text: text, AsIs: asIs}, nil)
+}
+
+func (p *composePane) tooMuch(bytes int) {
+	p.tell(theme.Warning, view.Bytes(bytes)+" are too much to edit here: copy the frame and send it through the control API")
 }
 
 // take puts a message in the editor.
@@ -148,7 +155,7 @@ func (p *composePane) pickTemplate() {
 func (p *composePane) layOut() {
 	laid, ok := view.Laid(p.editor.Text)
 	if !ok {
-		p.outcome.set(theme.Warning, "Not laid out: it is not JSON.")
+		p.tell(theme.Warning, "Not laid out: it is not JSON.")
 		return
 	}
 	p.editor.put(view.Span{Start: 0, End: len(p.editor.Text)}, laid)

@@ -24,8 +24,9 @@ type messageEntry struct {
 	older    func()
 	newer    func()
 	complete func()
-	list     *dropDown // takes keys while it is open
-	moved    func()    // the text was scrolled
+	tooMuch  func(bytes int) // would be pasted
+	list     *dropDown       // takes keys while it is open
+	moved    func()          // the text was scrolled
 }
 
 func newMessageEntry() *messageEntry {
@@ -78,6 +79,9 @@ func rowAndColumn(text string, at int) (row, column int) {
 
 // begin takes a text with its fields, the first of which is selected.
 func (e *messageEntry) begin(text string, fields []view.Span) {
+	if e.scroll != nil {
+		e.Entry.KeyUp(&fyne.KeyEvent{Name: desktop.KeyShiftLeft}) // a popup may have been told of it
+	}
 	e.SetText(text)
 	e.fields.Set(text, fields)
 	e.CursorRow, e.CursorColumn = 0, 0
@@ -143,8 +147,10 @@ func (e *messageEntry) TypedKey(k *fyne.KeyEvent) {
 	if e.list.takesKey(k.Name) {
 		return
 	}
-	if k.Name == fyne.KeyTab && (e.goOn(e.shift) || e.shift) {
-		return
+	if k.Name == fyne.KeyTab {
+		if back := e.shifted(); e.goOn(back) || back {
+			return
+		}
 	}
 	e.Entry.TypedKey(k)
 	if e.list.isOpen() {
@@ -162,6 +168,14 @@ func (e *messageEntry) TypedRune(r rune) {
 	if e.list.isOpen() {
 		e.complete()
 	}
+}
+
+// shifted reports whether shift is held down. What a popup is told of keys, the editor below it is not.
+func (e *messageEntry) shifted() bool {
+	if d, ok := fyne.CurrentApp().Driver().(desktop.Driver); ok {
+		return d.CurrentKeyModifiers()&fyne.KeyModifierShift != 0
+	}
+	return e.shift
 }
 
 // KeyDown is Fyne's.
@@ -191,7 +205,10 @@ func (e *messageEntry) FocusLost() {
 func (e *messageEntry) TypedShortcut(s fyne.Shortcut) {
 	c, ok := s.(*desktop.CustomShortcut)
 	ctrl := ok && c.Modifier&(fyne.KeyModifierControl|fyne.KeyModifierSuper) != 0
+	paste, pastes := s.(*fyne.ShortcutPaste)
 	switch {
+	case pastes && len(e.Text)-len(e.SelectedText())+len(paste.Clipboard.Content()) > mostEdited:
+		e.tooMuch(len(paste.Clipboard.Content()))
 	case ctrl && (c.KeyName == fyne.KeyReturn || c.KeyName == fyne.KeyEnter):
 		e.send()
 	case ctrl && c.KeyName == fyne.KeySpace:

@@ -195,7 +195,7 @@ func TestSentIsKept(t *testing.T) {
 	r := newRig(t)
 	_, id := r.client("probe")
 	r.pick(id)
-	for _, method := range []string{"a", "b", "a", "c"} {
+	for _, method := range []string{"alpha", "bravo", "alpha", "charlie"} {
 		r.write(`{"jsonrpc":"2.0","method":"` + method + `"}`)
 		r.send()
 	}
@@ -208,7 +208,7 @@ func TestSentIsKept(t *testing.T) {
 				t.Errorf("sent to %q, want the client's name", s.To)
 			}
 		}
-		if got := strings.Join(methods, " "); got != "c a b" {
+		if got := strings.Join(methods, " "); got != "charlie alpha bravo" {
 			t.Errorf("remembered is %q, want the newest first and equal ones once", got)
 		}
 		p.editor.SetText("being written")
@@ -219,20 +219,20 @@ func TestSentIsKept(t *testing.T) {
 			}
 		}
 		r.keys("alt+Up")
-		shows(`"c"`)
+		shows(`"charlie"`)
 		r.keys("alt+Up", "alt+Up", "alt+Up")
-		shows(`"b"`)
+		shows(`"bravo"`)
 		r.keys("alt+Down")
-		shows(`"a"`)
+		shows(`"alpha"`)
 		r.keys("alt+Down", "alt+Down", "alt+Down")
 		shows("being written")
 
 		test.Tap(p.past)
-		if names := r.picks(); len(names) != 3 || !strings.HasSuffix(names[0], "  c") {
-			t.Errorf("the history shows %q, want three, c first", names)
+		if names := r.picks(); len(names) != 3 || !strings.HasSuffix(names[0], "  charlie") {
+			t.Errorf("the history shows %q, want three, charlie first", names)
 		}
-		r.pickFound("b")
-		shows(`"b"`)
+		r.pickFound("bravo")
+		shows(`"bravo"`)
 		p.forget()
 		if n := len(r.w.Memory.State().Sent); n != 0 {
 			t.Errorf("%d are remembered after they were forgotten", n)

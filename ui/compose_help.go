@@ -14,20 +14,38 @@ const asIsHint = `as is: these very bytes, the id with them; \xff is one byte, \
 // pointed is called whenever the cursor may have moved.
 func (p *composePane) pointed() {
 	p.marks.layer.Refresh()
-	p.point()
+	if p.looked != (looked{p.editor.Text, p.editor.cursor(), p.raw.Checked}) {
+		p.point()
+	}
+}
+
+// looked is what the last hint is about: the editor says that its cursor moved also where it did not.
+type looked struct {
+	text string
+	at   int
+	asIs bool
 }
 
 // point says what stands at the cursor, or what its object needs.
 func (p *composePane) point() {
 	d, at := p.draft(), p.editor.cursor()
+	p.looked = looked{d.Text, at, d.AsIs}
 	said := d.Hint(at)
-	if said == "" {
-		said = d.Missing(at)
-	}
 	if said == "" && p.raw.Checked {
 		said = asIsHint
 	}
+	if at != p.stood {
+		p.outcome.set(theme.Muted, "") // it was read
+	}
 	p.hint.set(theme.Muted, said)
+	show(p.hint, p.outcome.canvas.Text == "")
+}
+
+// tell says what became of something, in the place of the hint until the cursor moves.
+func (p *composePane) tell(role theme.Role, said string) {
+	p.stood = p.editor.cursor()
+	p.outcome.set(role, said)
+	show(p.hint, said == "")
 }
 
 // complete offers how the text may go on at the cursor.
@@ -38,7 +56,7 @@ func (p *composePane) complete() {
 		all = append(all, filter.Suggestion{Offset: i, Text: c.Text, About: c.About})
 	}
 	if len(all) == 0 {
-		p.hint.set(theme.Muted, "nothing is known of what may stand here")
+		p.tell(theme.Muted, "nothing is known of what may stand here")
 	}
 	p.list.offer(all)
 	if len(all) > 0 {

@@ -70,7 +70,7 @@ func (p *composePane) pickSent() {
 		}
 		choices = append(choices, choice{Group: group, Name: at + "  " + s.Method, About: s.To, Do: func() {
 			p.take(s, nil)
-			p.outcome.set(theme.Muted, "sent "+at+" to "+s.To)
+			p.tell(theme.Muted, "sent "+at+" to "+s.To)
 		}})
 	}
 	p.w.openPicker(p.past, "Sent before…", "Nothing was sent yet.", choices, p.w.focus(p.editor))

@@ -91,6 +91,7 @@ func (r *repeatRow) start(run *repeat.Run) {
 		return func() {
 			r.stop = nil
 			r.show()
+			r.p.tell(r.said.role, "repeated: "+r.said.canvas.Text)
 			r.p.update(w.sessions.infos)
 		}
 	})

@@ -45,7 +45,7 @@ func (p *composePane) inject() {
 	s := p.now()
 	data, err := bytesOf(s)
 	if err != nil {
-		p.outcome.set(theme.Error, sentence(err))
+		p.tell(theme.Error, sentence(err))
 		return
 	}
 	receipts, errs := p.w.deliver(p.target, data, s.AsIs)
@@ -60,7 +60,7 @@ func (p *composePane) inject() {
 func (p *composePane) say(a audience, receipts []session.Receipt, errs []error) {
 	switch {
 	case !a.all && len(a.ids) == 1 && len(errs) > 0:
-		p.outcome.set(theme.Error, sentence(errs[0]))
+		p.tell(theme.Error, sentence(errs[0]))
 	case !a.all && len(a.ids) == 1 && len(receipts) > 0:
 		r := receipts[0]
 		said := "sent"
@@ -70,13 +70,13 @@ func (p *composePane) say(a audience, receipts []session.Receipt, errs []error) 
 		if r.Depth > 1 {
 			said += fmt.Sprintf(", behind %s", view.Plural(r.Depth-1, "frame"))
 		}
-		p.outcome.set(theme.Muted, said)
+		p.tell(theme.Muted, said)
 	default:
 		said := "sent to " + view.Plural(len(receipts), "session")
 		if len(errs) > 0 {
 			said += ", not to " + view.Count(len(errs)) + ": " + errs[0].Error()
 		}
-		p.outcome.set(roleIf(len(errs) == 0 && len(receipts) > 0, theme.Muted, theme.Error), said)
+		p.tell(roleIf(len(errs) == 0 && len(receipts) > 0, theme.Muted, theme.Error), said)
 	}
 }
 

@@ -48,7 +48,7 @@ func (w *Window) openPicker(by fyne.CanvasObject, hint, nothing string, choices 
 		p.names = append(p.names, c.Name+" "+c.About)
 	}
 	rows := container.New(layout.NewCustomPaddedVBoxLayout(0))
-	for i := range pickerLines {
+	for i := range p.least() {
 		l := newPickerLine(func() { p.take(p.top + i) })
 		p.lines = append(p.lines, l)
 		rows.Add(l)
@@ -73,6 +73,18 @@ func showBy(pop *widget.PopUp, by fyne.CanvasObject, over fyne.Canvas) {
 	at.X = max(min(at.X, room.Width-size.Width-theme.GapWide), 0)
 	at.Y = max(min(at.Y+by.Size().Height, room.Height-size.Height-theme.GapWide), 0)
 	pop.ShowAtPosition(at)
+}
+
+// least is how many lines it has: as many as it needs, and no more than pickerLines.
+func (p *picker) least() int {
+	n, group := len(p.choices), ""
+	for i := range p.choices {
+		if p.choices[i].Group != group {
+			group = p.choices[i].Group
+			n++
+		}
+	}
+	return min(max(n, 1), pickerLines)
 }
 
 // find shows what is meant by what was typed, in its groups; the best of it is chosen.
@@ -110,8 +122,8 @@ func (p *picker) see(n int) {
 	if n > 0 && p.shown[n-1] < 0 {
 		n-- // with its heading
 	}
-	p.top = max(min(p.top, n, len(p.shown)-pickerLines), 0)
-	p.top = max(p.top, p.chosen-pickerLines+1)
+	p.top = max(min(p.top, n, len(p.shown)-len(p.lines)), 0)
+	p.top = max(p.top, p.chosen-len(p.lines)+1)
 	p.draw()
 }
 
@@ -151,7 +163,7 @@ func (p *picker) choose(n int) {
 }
 
 func (p *picker) scroll(lines int) {
-	p.top = max(min(p.top+lines, len(p.shown)-pickerLines), 0)
+	p.top = max(min(p.top+lines, len(p.shown)-len(p.lines)), 0)
 	p.draw()
 }
 
@@ -280,9 +292,9 @@ func (l *pickerLine) CreateRenderer() fyne.WidgetRenderer {
 		}
 		l.back.FillColor = p.Of(role)
 	})
-	room := clipped(l.name)
+	room := clipped(inset(0, 2, l.name)) // with room for what hangs below the line
 	return widget.NewSimpleRenderer(container.NewStack(back, inset(theme.GapWide, 2, l.group),
-		inset(theme.GapWide*2, 2, spread(theme.GapWide*2, room, room, l.about))))
+		inset(theme.GapWide*2, 0, spread(theme.GapWide*2, room, room, l.about))))
 }
 
 // Tapped takes it.

@@ -51,6 +51,9 @@ func (n *Node) Text(text string) (s string, ok bool) {
 }
 
 func unquote(quoted string) (s string) {
+	if strings.IndexByte(quoted, '\\') < 0 {
+		return quoted[1 : len(quoted)-1]
+	}
 	_ = json.Unmarshal([]byte(quoted), &s) // what is wrong with it is for others to say
 	return s
 }

@@ -70,7 +70,7 @@ func FuzzRow(f *testing.F) {
 		}
 		_, _ = Laid(d.Text)
 		for at := range min(len(data), 50) {
-			_, _, _ = d.Hint(at), d.Missing(at), d.Complete(at)
+			_, _ = d.Hint(at), d.Complete(at)
 		}
 	})
 }

@@ -17,23 +17,15 @@ type Completion struct {
 	Field Span // of Put, what of it will be filled in; empty: the cursor goes behind Put
 }
 
-// Hint is a line about what stands at the cursor: "maxTokens: integer, required"; empty: there is nothing to say.
+// Hint is a line about what stands at the cursor, "maxTokens: integer, required", or else about what the object there
+// still needs; empty: there is nothing to say.
 func (d *Draft) Hint(cursor int) string {
 	p, keys := d.at(cursor)
-	if p.Member == nil || p.Member.Key == "" {
-		return ""
-	}
 	for _, k := range keys {
-		if k.Name == p.Member.Key {
+		if p.Member != nil && k.Name == p.Member.Key {
 			return k.Name + ": " + k.About()
 		}
 	}
-	return ""
-}
-
-// Missing is a line about what the object at the cursor still needs; empty: nothing.
-func (d *Draft) Missing(cursor int) string {
-	_, keys := d.at(cursor)
 	var names []string
 	for _, k := range keys {
 		if k.Required && !k.Given {
