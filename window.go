@@ -34,10 +34,8 @@ import (
 
 // open serves with a window, or headless where there is no display.
 func open(o options, out, errOut io.Writer) error {
-	if why := noDisplay(); why != "" {
-		if len(o.captures) > 0 {
-			return fmt.Errorf("there is no display to show a recording on (%s): switchboard export prints it", why)
-		}
+	why := noDisplay()
+	if why != "" && len(o.captures) == 0 {
 		fmt.Fprintf(errOut, "No display (%s): serving headless.\n", why)
 		return serve(o, out, errOut)
 	}
@@ -56,6 +54,9 @@ func open(o options, out, errOut io.Writer) error {
 		return err
 	}
 	defer held.Close()
+	if why != "" { // and no other has a window
+		return fmt.Errorf("there is no display to show a recording on (%s): switchboard export prints it", why)
+	}
 
 	if cache, err := os.UserCacheDir(); err == nil {
 		_ = os.MkdirAll(cache, 0o700) // Fyne makes its own folders there, but not this one, and logs that as an error
