@@ -3,6 +3,7 @@ package transport
 import (
 	"bufio"
 	"bytes"
+	"errors"
 	"fmt"
 	"io"
 	"net"
@@ -211,7 +212,11 @@ func TestBooksOfManyWriters(t *testing.T) {
 		c.resp.Body.Close()
 		until(t, func() bool { return s.Info().Closed.After(time.Time{}) })
 		got, tally := uint64(bytes.Count(stream, []byte("event: message\r\n"))), s.Info().Tally
-		if err != nil || got != tally.Count[spine.Out] || tally.Count[spine.Queued] != tally.Count[spine.Out]+tally.Count[spine.Dropped] {
+		right := err == nil && got == tally.Count[spine.Out]
+		if errors.Is(err, io.ErrUnexpectedEOF) { // the end cut a write short, of which some frames may have arrived
+			right = got >= tally.Count[spine.Out]
+		}
+		if !right || tally.Count[spine.Queued] != tally.Count[spine.Out]+tally.Count[spine.Dropped] {
 			t.Fatalf("round %d: the client got %d frames, %v; the books say %v", round, got, err, tally.Count)
 		}
 	}
