@@ -70,6 +70,8 @@ var (
 	TopBar          = area(0, 26, 1360, 64)
 	Sessions        = area(2, 112, 296, 740)
 	Rows            = area(304, 134, 1345, 492) // without the scrollbar
+	RowMarks        = area(380, 160, 405, 440)  // the end of the rows' times: it shows which rows are there, and which is selected
+	FindLetter      = area(457, 84, 462, 98)    // the first letter in the Find box, beside the cursor
 	UnseenArea      = area(1240, 450, 1345, 492)
 	RowsAboveUnseen = area(304, 134, 1345, 448)
 	Detail          = area(304, 566, 930, 828)
@@ -96,15 +98,15 @@ func (w *Window) In(a Area) image.Rectangle { return image.Rectangle(a).Add(w.Ar
 
 // Palette is some colours of a theme, as ui/theme has them.
 type Palette struct {
-	Success, Warning, Error, Accent, Pane, Raised, Selection, TintInjected, TintError color.NRGBA
+	Success, Warning, Error, Accent, Pane, Raised, Selection, TintInjected, TintError, TintChanged color.NRGBA
 }
 
 // Dark and Light are the two themes.
 var (
 	Dark = Palette{Success: rgb(0x5fcf92), Warning: rgb(0xe6b450), Error: rgb(0xff8a80), Accent: rgb(0x79b2ff), Pane: rgb(0x12161b),
-		Raised: rgb(0x1a1f26), Selection: rgb(0x1d3450), TintInjected: rgb(0x251c13), TintError: rgb(0x271719)}
+		Raised: rgb(0x1a1f26), Selection: rgb(0x1d3450), TintInjected: rgb(0x251c13), TintError: rgb(0x271719), TintChanged: rgb(0x252010)}
 	Light = Palette{Success: rgb(0x136b39), Warning: rgb(0x7d5000), Error: rgb(0xb3261e), Accent: rgb(0x1a5cc2), Pane: rgb(0xffffff),
-		Raised: rgb(0xf4f6f8), Selection: rgb(0xd9e7fc), TintInjected: rgb(0xfff4e9), TintError: rgb(0xfdeeee)}
+		Raised: rgb(0xf4f6f8), Selection: rgb(0xd9e7fc), TintInjected: rgb(0xfff4e9), TintError: rgb(0xfdeeee), TintChanged: rgb(0xfdf5df)}
 )
 
 func rgb(v uint32) color.NRGBA {
