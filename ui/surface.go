@@ -221,7 +221,12 @@ func spacer() fyne.CanvasObject { return canvas.NewRectangle(color.Transparent) 
 
 // pane is a named part of the window: a head with controls, and content.
 func pane(head fyne.CanvasObject, content fyne.CanvasObject) fyne.CanvasObject {
-	return surface(theme.Pane, container.New(paneLayout{}, surface(theme.Raised, inset(theme.GapWide, 3, head)), line(), content))
+	return surface(theme.Pane, bare(head, content))
+}
+
+// bare is a pane whose content paints all of its own ground: to paint it twice would cost a slow display much of a frame.
+func bare(head fyne.CanvasObject, content fyne.CanvasObject) fyne.CanvasObject {
+	return container.New(paneLayout{}, surface(theme.Raised, inset(theme.GapWide, 3, head)), line(), content)
 }
 
 // paneHead is the least height of a pane's head, so that heads side by side are alike.

@@ -20,7 +20,6 @@ import (
 	"switchboard/ui/autostart"
 	"switchboard/ui/notify"
 	"switchboard/ui/remembered"
-	"switchboard/ui/theme"
 	"switchboard/ui/tray"
 	"switchboard/ui/view"
 )
@@ -130,7 +129,7 @@ func (w *Window) layout() fyne.CanvasObject {
 	all := container.NewHSplit(w.sessions.content, right)
 	w.stands.splits = [3]*container.Split{all, right, lower}
 	w.body = container.NewBorder(container.NewVBox(w.top.content, w.banner.content, w.capture.content), w.status.content, nil, nil, all)
-	return container.New(edgeToEdge{}, surface(theme.Background, w.body))
+	return container.New(edgeToEdge{}, w.body) // on the background that Fyne clears the window to
 }
 
 // edgeToEdge gives its one object all the room.
