@@ -84,7 +84,7 @@ check: setup-test ## the gate: gofmt, vet, staticcheck, race tests
 	staticcheck=$$($(GO) tool -n staticcheck) && cd bench && $(GO) vet ./... && "$$staticcheck" ./...
 	$(GO) test -race -tags headless ./...
 
-pictures: setup-test build ## take the README's pictures of the window, light and dark
+pictures: setup-test build ## take a picture of each state of the window, dark and light (THEMES=dark)
 	scripts/pictures $(BIN) docs/pictures
 
 fuzz: ## run each fuzz target for FUZZTIME (10s)

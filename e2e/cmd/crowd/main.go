@@ -1,9 +1,9 @@
 // Crowd is the company in the README's pictures: some clients that do to a
 // running Switchboard what clients do all day, and then stay.
 //
-//	crowd 127.0.0.1:4444 TOKEN
+//	crowd 127.0.0.1:4444 TOKEN [flood]
 //
-// It prints "ready" when all is as it should be in the picture, and leaves when
+// With flood, one of them calls a tool as fast as it is answered. It prints "ready" when all is as it should be in the picture, and leaves when
 // its input ends.
 package main
 
@@ -16,14 +16,16 @@ import (
 	"io"
 	"net/http"
 	"os"
+	"sync"
 	"time"
 
 	"github.com/modelcontextprotocol/go-sdk/mcp"
 )
 
 func main() {
-	if len(os.Args) != 3 {
-		fmt.Fprintln(os.Stderr, "usage: crowd ADDRESS TOKEN")
+	flood := len(os.Args) == 4 && os.Args[3] == "flood"
+	if len(os.Args) != 3 && !flood {
+		fmt.Fprintln(os.Stderr, "usage: crowd ADDRESS TOKEN [flood]")
 		os.Exit(2)
 	}
 	ctx, cancel := context.WithTimeout(context.Background(), time.Minute)
@@ -33,8 +35,16 @@ func main() {
 		fmt.Fprintln(os.Stderr, "crowd:", err)
 		os.Exit(1)
 	}
+	var joined sync.WaitGroup
+	if flood {
+		for range 8 {
+			joined.Go(s.floods)
+		}
+	}
 	fmt.Println("ready")
 	_, _ = io.Copy(io.Discard, os.Stdin)
+	cancel()
+	joined.Wait()
 }
 
 // stage is the running program.
@@ -112,6 +122,18 @@ func (s stage) works() error {
 	}
 	_, _ = c.GetPrompt(s.ctx, &mcp.GetPromptParams{Name: "none"}) // an error, as it happens
 	return nil
+}
+
+// floods is a client that calls a tool again and again, until it is told to leave.
+func (s stage) floods() {
+	c, err := s.client("load-test", "3.0")
+	if err != nil {
+		return
+	}
+	defer c.Close()
+	for i := 0; s.ctx.Err() == nil; i++ {
+		_, _ = c.CallTool(s.ctx, &mcp.CallToolParams{Name: "echo", Arguments: map[string]any{"text": fmt.Sprint("call ", i)}})
+	}
 }
 
 // injected are messages of the operator.
