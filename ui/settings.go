@@ -126,7 +126,7 @@ func (f *settingsForm) layout() fyne.CanvasObject {
 // formLayout tells the paragraphs how wide they may be before the rows are asked how high they are.
 type formLayout struct{ f *settingsForm }
 
-func (formLayout) MinSize([]fyne.CanvasObject) fyne.Size { return fyne.NewSize(formField+240, 200) }
+func (formLayout) MinSize([]fyne.CanvasObject) fyne.Size { return fyne.NewSize(formField+120, 200) }
 
 func (l formLayout) Layout(o []fyne.CanvasObject, s fyne.Size) {
 	l.f.wrapAt(s.Width - 2*formEdge - theme.BarSize)

@@ -40,7 +40,7 @@ func formRig(t *testing.T, file string) *rig {
 	return r
 }
 
-// type_ replaces what stands in a field, and presses Enter.
+// enter replaces what stands in a field, and presses Enter.
 func (r *rig) enter(key, text string) {
 	r.Helper()
 	r.wait(func() {
@@ -99,7 +99,7 @@ func TestSettingsFollow(t *testing.T) {
 	}
 	r.until("the form follows what was turned beneath it", func() bool {
 		row := r.form("keepalive.interval")
-		return row.entry.Text == "1m" && strings.Contains(row.source.canvas.Text, "not kept")
+		return row.entry.Text == "1m" && row.source.canvas.Text == "turned while it runs; the default is 15s"
 	})
 }
 

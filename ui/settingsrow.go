@@ -33,16 +33,18 @@ func newFormRow(name, key, doc string, control fyne.CanvasObject, back func()) *
 	id.canvas.Text = key
 	r.back.Hide()
 	room := spacer()
-	left := container.New(layout.NewCustomPaddedVBoxLayout(2), newRow(theme.GapWide, title, id), r.doc)
+	short := clipped(inset(0, 2, id))
+	left := container.New(layout.NewCustomPaddedVBoxLayout(2), spread(theme.GapWide, short, title, short), r.doc)
 	right := container.New(layout.NewCustomPaddedVBoxLayout(3), control, container.New(onlySeen{&row{gap: theme.Gap, stretch: room}}, r.source, room, r.back), r.effect, r.message)
 	r.content = container.New(layout.NewCustomPaddedVBoxLayout(0), line(), inset(formEdge, 7, container.New(formColumns{}, left, right)))
 	return r
 }
 
 func (r *formRow) wrapAt(width float32) {
-	r.doc.wrapAt(width - formField - 3*theme.GapWide)
-	r.effect.wrapAt(formField)
-	r.message.wrapAt(formField)
+	field := fieldOf(width)
+	r.doc.wrapAt(width - field - 3*theme.GapWide)
+	r.effect.wrapAt(field)
+	r.message.wrapAt(field)
 }
 
 // wrong says what is wrong; empty: nothing is.
@@ -53,17 +55,21 @@ func (r *formRow) wrong(what string) {
 	}
 }
 
+// fieldOf is how wide the controls are in a form of that width.
+func fieldOf(width float32) float32 { return min(formField, max(width*0.44, formField/2)) }
+
 // formColumns gives the right one of two columns its width and the left one the rest.
 type formColumns struct{}
 
 func (formColumns) MinSize(o []fyne.CanvasObject) fyne.Size {
-	return fyne.NewSize(formField+160, max(o[0].MinSize().Height, o[1].MinSize().Height))
+	return fyne.NewSize(formField, max(o[0].MinSize().Height, o[1].MinSize().Height))
 }
 
 func (formColumns) Layout(o []fyne.CanvasObject, s fyne.Size) {
-	o[0].Resize(fyne.NewSize(s.Width-formField-3*theme.GapWide, s.Height))
-	o[1].Move(fyne.NewPos(s.Width-formField, 0))
-	o[1].Resize(fyne.NewSize(formField, s.Height))
+	field := fieldOf(s.Width)
+	o[0].Resize(fyne.NewSize(s.Width-field-3*theme.GapWide, s.Height))
+	o[1].Move(fyne.NewPos(s.Width-field, 0))
+	o[1].Resize(fyne.NewSize(field, s.Height))
 }
 
 // onlySeen is a row that is no higher than what is seen of it.
@@ -149,7 +155,7 @@ func (r *settingRow) show(s *view.Setting, broken bool) {
 	role, source := theme.Faint, s.Source()
 	switch {
 	case s.Locked != "":
-		role, source = theme.Warning, "the flag "+s.Locked+" decides, so it cannot be set here"
+		role = theme.Warning
 	case s.Turned != "":
 		role = theme.Warning
 	case s.From.Layer == config.FromSettings:
@@ -165,6 +171,9 @@ func (r *settingRow) show(s *view.Setting, broken bool) {
 	}
 	show(r.back, s.Here && !broken)
 	r.effect.set(roleIf(s.Waits, theme.Warning, theme.Muted), s.Effect())
+	if s.Locked != "" {
+		r.effect.set(theme.Warning, "This flag decides, so it cannot be set here.")
+	}
 	if err := r.f.w.notTold; err != nil && strings.HasPrefix(s.Name, "notify.") && s.Text == "true" {
 		r.effect.set(theme.Warning, "The last one was not shown: "+err.Error()+".")
 	}

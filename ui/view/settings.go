@@ -95,12 +95,20 @@ func (s *Setting) Matches(query string) bool {
 	return true
 }
 
-// Source says where the value comes from: "default", "config.toml:12", "set here", "--listen".
+// Source says where the value comes from: "default", "config.toml:12", "set here", "--listen"; and of one that was turned
+// while the program runs, what was said of it.
 func (s *Setting) Source() string {
-	if s.Turned != "" {
-		return "turned while running, not kept"
+	if s.Turned == "" {
+		return sourceName(s.From)
 	}
-	return sourceName(s.From)
+	said := Brief(s.Text, 16)
+	switch s.From.Layer {
+	case config.FromSettings:
+		return "turned while it runs; " + said + " was set here"
+	case config.FromDefault:
+		return "turned while it runs; the default is " + said
+	}
+	return "turned while it runs; " + sourceName(s.From) + " says " + said
 }
 
 func sourceName(s config.Source) string {

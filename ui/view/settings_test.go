@@ -40,7 +40,7 @@ func TestSettings(t *testing.T) {
 		waits                                   bool
 	}{
 		{"keepalive.interval", "30s", "set here", "Back to your file's 20s", "", "", false},
-		{"keepalive.style", "ping", "turned while running, not kept", "Back to the default comment", "", "event", false},
+		{"keepalive.style", "ping", "turned while it runs; ping was set here", "Back to the default comment", "", "event", false},
 		{"keepalive.enabled", "true", "default", "", "", "", false},
 		{"server.file", "mine.toml", "config.toml:4", "", "Takes effect when the gateway is restarted.", "", false},
 		{"limits.sessions", "6", "set here", "Back to your file's 5", "Waits for the gateway to be restarted.", "", true},
