@@ -7,9 +7,9 @@ import (
 )
 
 // mostDumped is how many bytes are dumped as text, which is five times as long.
-const mostDumped = pretty.MostLines * pretty.HexBytes
+const mostDumped = 4 << 20
 
-// Dump is data as the text of a hex dump, the first 3 MB of it.
+// Dump is data as the text of a hex dump, the first 4 MiB of it.
 func Dump(data []byte) string {
 	d := pretty.Hex(string(data[:min(len(data), mostDumped)]))
 	var b strings.Builder

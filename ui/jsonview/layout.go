@@ -78,6 +78,11 @@ func (v *View) reflow() {
 	}
 	v.rows, v.widest = v.rows[:0], 0
 	for i := 0; i < len(v.doc.Lines); i++ {
+		if n := v.hexLength(i); n > 0 && (columns == 0 || n <= columns) {
+			v.rows = append(v.rows, row{int32(i), 0, int32(n)})
+			v.widest = max(v.widest, n)
+			continue
+		}
 		spans := v.spansOf(int32(i))
 		cells, bytes := 0, 0
 		for _, s := range spans {
@@ -99,6 +104,14 @@ func (v *View) reflow() {
 	}
 	v.top = v.rowOf(at.line, at.from)*g.row + off
 	v.clamp()
+}
+
+// hexLength is the cells of a line of a dump, which need not be looked at; 0: it is none.
+func (v *View) hexLength(i int) int {
+	if v.form != asHex {
+		return 0
+	}
+	return v.doc.HexLength(i)
 }
 
 // wrapLine breaks a line into rows of at most so many cells.

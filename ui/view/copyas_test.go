@@ -218,4 +218,14 @@ func TestIsText(t *testing.T) {
 			t.Errorf("IsText(%q) = %v, want %v", s, got, want)
 		}
 	}
+	for c := range 256 { // in any place of eight bytes
+		for at := range 8 {
+			data := []byte("abcdefgh")
+			data[at] = byte(c)
+			want := c >= 0x20 && c < 0x7f || c == '\t' || c == '\n' || c == '\r'
+			if got := IsText(data); got != want {
+				t.Errorf("IsText(%q) = %v, want %v", data, got, want)
+			}
+		}
+	}
 }

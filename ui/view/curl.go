@@ -1,6 +1,7 @@
 package view
 
 import (
+	"encoding/binary"
 	"errors"
 	"fmt"
 	"net/http"
@@ -149,6 +150,10 @@ func escaped(s string) string {
 // IsText reports whether data can be read and copied as text: UTF-8 without control characters, except tabs and line ends.
 func IsText(data []byte) bool {
 	for len(data) > 0 {
+		if len(data) >= 8 && isPlain(binary.LittleEndian.Uint64(data)) {
+			data = data[8:]
+			continue
+		}
 		c := data[0]
 		switch {
 		case c < 0x20 && c != '\t' && c != '\n' && c != '\r', c == 0x7f:
@@ -164,4 +169,12 @@ func IsText(data []byte) bool {
 		}
 	}
 	return true
+}
+
+// isPlain reports whether eight bytes are all ASCII that has a picture: of a message of megabytes nearly all are.
+func isPlain(x uint64) bool {
+	const ones, high = 0x0101010101010101, 0x8080808080808080
+	below := (x - 0x20*ones) &^ x
+	del := x ^ 0x7f*ones
+	return (x|below|(del-ones)&^del)&high == 0
 }

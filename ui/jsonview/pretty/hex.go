@@ -5,23 +5,24 @@ package pretty
 // Where things stand in a line of a dump.
 const (
 	HexBytes     = 16               // bytes of a line
-	offsetDigits = 6                // MostLines need no more
+	mostDumped   = 8 << 20          // bytes that become lines
+	offsetDigits = 6                // mostDumped needs no more
 	hexFrom      = offsetDigits + 2 // after the offset
 	asciiAt      = hexFrom + 3*HexBytes + 2
 )
 
 // Hex dumps bytes.
 func Hex(src string) *Doc {
-	d := &Doc{src: src, Lines: make([]Line, 0, min(len(src)/HexBytes+1, MostLines))}
-	for at := 0; at < len(src); at += HexBytes {
-		if len(d.Lines) == MostLines {
-			d.Cut = len(src) - at
-			break
-		}
+	d := &Doc{src: src, Cut: max(len(src)-mostDumped, 0)}
+	d.Lines = make([]Line, 0, (len(src)-d.Cut)/HexBytes+1)
+	for at := 0; at < len(src)-d.Cut; at += HexBytes {
 		d.Lines = append(d.Lines, Line{form: dump, val: piece{int32(at), int32(min(at+HexBytes, len(src)))}})
 	}
 	return d
 }
+
+// HexLength is how many bytes the text of line i of a dump has: each is a cell.
+func (d *Doc) HexLength(i int) int { return asciiAt + int(d.Lines[i].val.to-d.Lines[i].val.from) }
 
 // HexCells are the bytes of a line's text that show byte i of it: in hex, and as ASCII.
 func HexCells(i int) (hex, ascii int) {

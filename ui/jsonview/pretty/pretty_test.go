@@ -242,10 +242,18 @@ func TestLinesHaveABound(t *testing.T) {
 		"nested": Parse(strings.Repeat("[", 2*MostLines)),
 		"items":  Parse("[" + strings.Repeat("0,", 2*MostLines) + "0]"),
 		"raw":    Raw(strings.Repeat("\n", 2*MostLines)),
-		"hex":    Hex(strings.Repeat("x", 2*MostLines*HexBytes)),
 	} {
 		if n := len(d.Lines); n != MostLines || d.Cut == 0 || d.Problem != nil {
 			t.Errorf("%s: %d lines, %d bytes cut, problem %v; want %d lines, the rest cut", name, n, d.Cut, d.Problem, MostLines)
+		}
+	}
+	if d := Hex(strings.Repeat("x", mostDumped+3)); len(d.Lines) != mostDumped/HexBytes || d.Cut != 3 {
+		t.Errorf("hex: %d lines, %d bytes cut; want %d, 3", len(d.Lines), d.Cut, mostDumped/HexBytes)
+	}
+	d := Hex("0123456789abcdefg")
+	for i, want := range []int{74, 59} {
+		if got := d.HexLength(i); got != want || got != len(strings.Split(render(d), "\n")[i]) {
+			t.Errorf("HexLength(%d) = %d, want %d, as long as the line", i, got, want)
 		}
 	}
 }
