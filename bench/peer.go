@@ -28,6 +28,7 @@ const (
 	bare    = "bare"
 	board   = "Switchboard"
 	watched = "Switchboard, watched"
+	both    = "Switchboard, watched and recorded"
 )
 
 // longest is how long any server may live.
@@ -39,14 +40,14 @@ func newPeers(o options, data string) ([]*peer, error) {
 	program := func(name string) func() (*proc.Server, error) {
 		return func() (*proc.Server, error) { return proc.Start(longest, filepath.Join(o.dir, name)) }
 	}
-	var boards [4]switchboard
-	for i, answer := range []string{"sse", "json", "sse", "sse"} {
+	var boards [5]switchboard
+	for i, answer := range []string{"sse", "json", "sse", "sse", "sse"} {
 		binary := o.binary
-		if i == 3 && o.before != "" {
+		if i == 4 && o.before != "" {
 			binary = o.before
 		}
 		var err error
-		if boards[i], err = newSwitchboard(binary, filepath.Join(data, fmt.Sprint("data", i)), answer); err != nil {
+		if boards[i], err = newSwitchboard(binary, filepath.Join(data, fmt.Sprint("data", i)), answer, i == 3); err != nil {
 			return nil, err
 		}
 	}
@@ -55,11 +56,12 @@ func newPeers(o options, data string) ([]*peer, error) {
 		{name: board, stream: "/mcp", start: boards[0].start},
 		{name: board, json: "/mcp", start: boards[1].start},
 		{name: watched, stream: "/mcp", start: boards[2].start, watch: boards[2].watch},
+		{name: both, stream: "/mcp", start: boards[3].start, watch: boards[3].watch},
 		{name: "mcp-go", json: "/json", start: program("mcpgo")},
 		{name: "go-sdk", stream: "/mcp", json: "/json", start: program("gosdk")},
 	}
 	if o.before != "" {
-		all = append(all, &peer{name: board + ", before", stream: "/mcp", start: boards[3].start})
+		all = append(all, &peer{name: board + ", before", stream: "/mcp", start: boards[4].start})
 	}
 	node, err := exec.LookPath("node")
 	if err == nil {

@@ -14,9 +14,12 @@ import (
 
 // switchboard is the program itself, at its defaults but for the bound on
 // sessions and the form of its answers, with a data folder of its own.
-type switchboard struct{ binary, data string }
+type switchboard struct {
+	binary, data string
+	record       bool // all that happens to a file below data
+}
 
-func newSwitchboard(binary, data, answer string) (switchboard, error) {
+func newSwitchboard(binary, data, answer string, record bool) (switchboard, error) {
 	if _, err := os.Stat(binary); err != nil {
 		return switchboard{}, fmt.Errorf("make build-headless comes first: %w", err)
 	}
@@ -24,11 +27,15 @@ func newSwitchboard(binary, data, answer string) (switchboard, error) {
 		return switchboard{}, err
 	}
 	text := fmt.Sprintf("[limits]\nsessions = 20000\n[http]\nanswer = %q\n", answer)
-	return switchboard{binary, data}, os.WriteFile(filepath.Join(data, "config.toml"), []byte(text), 0o600)
+	return switchboard{binary, data, record}, os.WriteFile(filepath.Join(data, "config.toml"), []byte(text), 0o600)
 }
 
 func (b switchboard) start() (*proc.Server, error) {
-	return proc.Start(longest, b.binary, "--headless", "--listen", "127.0.0.1:0", "--data-dir", b.data)
+	args := []string{b.binary, "--headless", "--listen", "127.0.0.1:0", "--data-dir", b.data}
+	if b.record {
+		args = append(args, "--record", filepath.Join(b.data, "recording.jsonl"))
+	}
+	return proc.Start(longest, args...)
 }
 
 // token opens its control API.

@@ -24,7 +24,7 @@ func (rs *results) table(all []*peer) string {
 	if len(rs.order) > 0 {
 		rs.ratioTable(&b, "Replies per second (more is better)", names, speed, func(s spread) string { return fmt.Sprintf("%.0f/s", s.middle) })
 		rs.ratioTable(&b, "CPU of the server for one reply (less is better)", names, cost, func(s spread) string { return fmt.Sprintf("%.1f µs", s.middle/1e3) })
-		rs.watchedTable(&b)
+		rs.watchedTables(&b)
 		rs.account(&b, names)
 	}
 	rs.memoryTable(&b)
@@ -53,20 +53,22 @@ func (rs *results) ratioTable(b *strings.Builder, title string, names []string, 
 	}
 }
 
-// watchedTable compares Switchboard with a viewer to itself without.
-func (rs *results) watchedTable(b *strings.Builder) {
-	header(b, "With a debug viewer that reads everything, as a ratio to none", "replies per second", "CPU for one reply", "totals")
-	for _, task := range rs.order {
-		replies, ok := spreadOf(rs.ratios(task, watched, board, speed))
-		if !ok {
-			continue
+// watchedTables compare Switchboard with those who look on to itself without.
+func (rs *results) watchedTables(b *strings.Builder) {
+	for _, t := range []struct{ peer, with string }{{watched, "a debug viewer that reads everything"}, {both, "such a viewer, and a recorder"}} {
+		header(b, "With "+t.with+", as a ratio to none", "replies per second", "CPU for one reply", "totals")
+		for _, task := range rs.order {
+			replies, ok := spreadOf(rs.ratios(task, t.peer, board, speed))
+			if !ok {
+				continue
+			}
+			cpu, _ := spreadOf(rs.ratios(task, t.peer, board, cost))
+			exact := "exact"
+			if err := rs.failed[cell{task, t.peer}]; err != nil {
+				exact = err.Error()
+			}
+			fmt.Fprintf(b, "| %s | %v | %v | %s |\n", task, replies, cpu, exact)
 		}
-		cpu, _ := spreadOf(rs.ratios(task, watched, board, cost))
-		exact := "exact"
-		if err := rs.failed[cell{task, watched}]; err != nil {
-			exact = err.Error()
-		}
-		fmt.Fprintf(b, "| %s | %v | %v | %s |\n", task, replies, cpu, exact)
 	}
 }
 
