@@ -144,7 +144,7 @@ func TestSendAgain(t *testing.T) {
 		r.Helper()
 		r.wait(func() {
 			row := &view.Row{Session: first.Session, Kind: spine.Queued, Frame: first.Frame, Method: "ping"}
-			items := r.w.compose.rowItems(row)
+			items := r.w.compose.rowItems(row)[1].ChildMenu.Items
 			i := slices.IndexFunc(items, func(m *fyne.MenuItem) bool { return m.Label == label })
 			if i < 0 {
 				r.Fatalf("a row's menu has no %q", label)
@@ -152,16 +152,16 @@ func TestSendAgain(t *testing.T) {
 			items[i].Action()
 		})
 	}
-	again("Send again now")
+	again("Now")
 	if e := r.next(tap, spine.Queued); e.Session != one || e.Method != "ping" || e.Frame.ID == `"mine"` || e.Frame.ID[0] != '"' {
 		t.Errorf("sent again: %s to %s, want a ping with an id of its own to %s", e.Frame.Data, e.Session, one)
 	}
-	again("Send again to all")
+	again("To all sessions")
 	to := []string{r.next(tap, spine.Queued).Session, r.next(tap, spine.Queued).Session}
 	if slices.Sort(to); !slices.Equal(to, slices.Sorted(slices.Values([]string{one, two}))) {
 		t.Errorf("sent again to all: to %q", to)
 	}
-	again("Send again to…")
+	again("To…")
 	r.wait(func() {
 		top := r.w.win.Canvas().Overlays().Top()
 		var checks []*widget.Check

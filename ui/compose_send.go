@@ -105,12 +105,14 @@ func (p *composePane) rowItems(r *view.Row) (items []*fyne.MenuItem) {
 	if f.Dir != frame.Out {
 		return items // it is the client's word, not a server's
 	}
-	return append(items,
-		fyne.NewMenuItem("Send again now", func() { p.resend(f, audience{ids: []string{id}}) }),
-		fyne.NewMenuItem("Send again to…", func() {
+	again := fyne.NewMenuItem("Send again", nil)
+	again.ChildMenu = fyne.NewMenu("",
+		fyne.NewMenuItem("Now", func() { p.resend(f, audience{ids: []string{id}}) }),
+		fyne.NewMenuItem("To…", func() {
 			p.askSessions("Send again to", "Send to", p.to, audience{ids: []string{id}}, func(a audience) { p.resend(f, a) })
 		}),
-		fyne.NewMenuItem("Send again to all", func() { p.resend(f, audience{all: true}) }))
+		fyne.NewMenuItem("To all sessions", func() { p.resend(f, audience{all: true}) }))
+	return append(items, again)
 }
 
 // gone reports whether an error says that there is no such session any more.

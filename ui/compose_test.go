@@ -1,12 +1,14 @@
 package ui
 
 import (
+	"bytes"
 	"context"
 	"reflect"
 	"slices"
 	"strings"
 	"testing"
 	"time"
+	"unicode/utf8"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/driver/desktop"
@@ -113,6 +115,33 @@ func TestSend(t *testing.T) {
 		r.send()
 		if e := r.next(tap, spine.Out); string(e.Frame.Data) != text {
 			t.Errorf("sent as is: %s went out, want %s", e.Frame.Data, text)
+		}
+	}
+}
+
+// What no text can hold goes out as it is, and comes back to be edited as it was written.
+func TestSendBytes(t *testing.T) {
+	r := newRig(t)
+	_, id := r.client("probe")
+	r.pick(id)
+	tap := r.hear()
+	var written string
+	for name, want := range map[string]func(data []byte) bool{
+		"invalid UTF-8":             func(data []byte) bool { return bytes.Contains(data, []byte("\"a\xffz\"")) && !utf8.Valid(data) },
+		"very large":                func(data []byte) bool { return len(data) > 1_000_000 && len(data) < 1_000_200 },
+		"line breaks in the middle": func(data []byte) bool { return bytes.Contains(data, []byte("\"method\":\r\n\"ping\"")) },
+	} {
+		if err := r.gw.Pause(id); err != nil { // the client would end at the first
+			t.Fatal(err)
+		}
+		r.wait(func() { r.begins(name); written = r.w.compose.editor.Text })
+		r.send()
+		e := r.next(tap, spine.Queued)
+		if !want(e.Frame.Data) {
+			t.Errorf("%s: %.200q was queued (%d bytes), from %s", name, e.Frame.Data, len(e.Frame.Data), written)
+		}
+		if got, asIs := view.Resend(e.Frame); name == "invalid UTF-8" && (got != written || !asIs) {
+			t.Errorf("%s: to be sent again it is %s, as is %v, want what was written", name, got, asIs)
 		}
 	}
 }
