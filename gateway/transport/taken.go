@@ -38,11 +38,11 @@ func take(w http.ResponseWriter, r *http.Request) (c *taken, ctx context.Context
 	head.WriteString("HTTP/1.1 200 OK\r\n")
 	_ = w.Header().Write(&head)
 	head.WriteString("Date: " + time.Now().UTC().Format(http.TimeFormat) + "\r\nTransfer-Encoding: chunked\r\n\r\n")
-	conn, _, err := http.NewResponseController(w).Hijack()
+	conn, early, err := http.NewResponseController(w).Hijack()
 	if err != nil {
 		return nil, nil, false
 	}
-	c = &taken{Conn: conn, head: head.Bytes(), watched: make(chan struct{})}
+	c = &taken{Conn: conn, head: head.Bytes(), watched: make(chan struct{}), spoiled: early.Reader.Buffered() > 0}
 	c.server, _ = r.Context().Value(http.ServerContextKey).(*http.Server)
 	if s, ok := conn.(syscall.Conn); ok && writesNow {
 		c.raw, _ = s.SyscallConn()
