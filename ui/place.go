@@ -37,7 +37,8 @@ var firstSplits = [3]float64{0.22, 0.56, 0.6}
 type standing struct {
 	splits     [3]*container.Split
 	kept, seen remembered.Place
-	looked     time.Time
+	looked     time.Time // zero: it was not shown yet
+	ended      bool
 }
 
 // restore puts the window where it was left, before it is shown. What does not fit the screens of today is made to.
@@ -142,7 +143,7 @@ func (w *Window) shown() {
 
 // keepPlace keeps how the window stands, once it was shown, each time that it has come to rest; at the end at once.
 func (w *Window) keepPlace(now time.Time, end bool) {
-	if w.hidden || w.stands.looked.IsZero() || !end && now.Sub(w.stands.looked) < time.Second {
+	if w.hidden || w.stands.ended || w.stands.looked.IsZero() || !end && now.Sub(w.stands.looked) < time.Second {
 		return
 	}
 	w.stands.looked = now

@@ -276,3 +276,27 @@ func TestSettingsHaveEveryKey(t *testing.T) {
 		}
 	})
 }
+
+// What the file has come to say meanwhile is not in force, and says so; with the restart it is.
+func TestSettingsOfAFileThatChanged(t *testing.T) {
+	r := formRig(t, "")
+	file := filepath.Join(r.dir, config.FileName)
+	text := read(t, file)
+	if err := os.WriteFile(file, []byte(strings.Replace(text, "[limits]", "[window]\nrows = 2000\n[limits]\nsessions = 8", 1)), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	r.until("both are seen", func() bool {
+		return r.form("limits.sessions").now.Waits && r.form("window.rows").source.canvas.Text == "turned while it runs; config.toml:4 says 2000"
+	})
+	r.enter("limits.closed_kept", "9")
+	r.wait(func() {
+		if got := r.w.Config.Window.Rows; got != 100_000 {
+			t.Errorf("to set another key has brought the rows to %d", got)
+		}
+		test.Tap(r.w.form.restart)
+	})
+	r.until("the gateway goes by the file", func() bool {
+		c := r.gw.Config()
+		return c.Limits.Sessions == 8 && c.Limits.ClosedKept == 9 && r.gw.Stats().Running && !r.w.form.restart.Visible()
+	})
+}

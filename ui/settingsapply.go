@@ -16,12 +16,15 @@ import (
 
 // This file brings settings into force, and keeps them.
 
-// inForce is what the program goes by, of what can differ from what the files say.
+// inForce is what the program goes by, of what can differ from what the files say. What a gateway that is stopped goes by
+// nobody can tell.
 func (w *Window) inForce() map[string]string {
-	texts := w.Gateway.Config().Texts()
+	texts, ours := w.Gateway.Config().Texts(), w.Config.Texts()
 	running := w.Gateway.Stats().Running
 	for _, k := range config.Keys() {
-		if k.When == config.AtOnce || k.When == config.AtListen && !running {
+		if k.When == config.AtOnce {
+			texts[k.Name] = ours[k.Name]
+		} else if k.When == config.AtListen && !running {
 			delete(texts, k.Name)
 		}
 	}
@@ -36,19 +39,36 @@ func (w *Window) inForce() map[string]string {
 // setSetting brings a value into force, as far as that can be while the program runs, and keeps it. On an error nothing
 // is in force; but where it could not be kept, it is.
 func (w *Window) setSetting(name, text string) error {
-	c := w.Config
-	if err := c.Set(name, text); err != nil {
+	ours := w.Config
+	if err := ours.Set(name, text); err != nil {
 		return err
 	}
-	w.good(name, &c)
-	if err := w.enforce(name, c); err != nil {
+	whole, err := w.said()
+	if err != nil {
 		return err
 	}
-	w.Config = c
+	if err := whole.Set(name, text); err != nil {
+		return err
+	}
+	w.good(name, &ours)
+	w.good(name, &whole)
+	if err := w.enforce(name, whole); err != nil {
+		return err
+	}
+	w.Config = ours
 	if err := w.Settings.Set(name, text); err != nil {
 		return errors.New("this is in force, but could not be kept: " + err.Error())
 	}
 	return nil
+}
+
+// said is the configuration as its files say it now, which may not be as they did when the program was started.
+func (w *Window) said() (config.Config, error) {
+	loaded, err := config.Load(w.Sources)
+	if err != nil {
+		return config.Config{}, err
+	}
+	return loaded.In(w.Dir), nil
 }
 
 // good makes a path that was typed good: what is set here is relative to the data directory.
@@ -69,16 +89,14 @@ func (w *Window) unsetSetting(name string) error {
 	if err := w.Settings.Unset(name); err != nil {
 		return err
 	}
-	loaded, err := config.Load(w.Sources)
+	whole, err := w.said()
 	if err != nil {
 		return err
 	}
-	c := loaded.In(w.Dir)
-	if err := w.enforce(name, c); err != nil {
+	if err := w.enforce(name, whole); err != nil {
 		return err
 	}
-	w.Config = c
-	return nil
+	return w.Config.Set(name, whole.Texts()[name])
 }
 
 // enforce brings the value of one key in c into force.
@@ -148,8 +166,16 @@ func (f *settingsForm) takeBack(r *settingRow) {
 	f.w.refresh(time.Now())
 }
 
-// restartNow stops the gateway and starts it again.
+// restartNow stops the gateway and starts it again, as the files say now.
 func (f *settingsForm) restartNow() {
+	whole, err := f.w.said()
+	if err == nil {
+		err = f.w.Gateway.Configure(whole)
+	}
+	if err != nil {
+		f.say(theme.Error, sentence(err))
+		return
+	}
 	f.w.top.run("Restarting…", func() error {
 		f.w.Gateway.Stop()
 		return f.w.Gateway.Start("")

@@ -179,6 +179,7 @@ func (w *Window) closed() {
 // and ends the app.
 func (w *Window) Quit() {
 	w.keepPlace(time.Now(), true)
+	w.stands.ended = true // its windows may be gone before this one is let go
 	w.feed.stop()
 	if w.tray != nil {
 		w.tray.Close()
