@@ -11,7 +11,6 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
-	"runtime"
 	"slices"
 	"strings"
 	"testing"
@@ -126,7 +125,11 @@ func kindOf(text string) string {
 
 // written is what licences.txt has to be.
 func written(t *testing.T) string {
-	all := append([]module{{Path: "The Go standard library", Dir: runtime.GOROOT()}}, linked(t)...)
+	root, err := exec.Command("go", "env", "GOROOT").Output()
+	if err != nil {
+		t.Fatal(err)
+	}
+	all := append([]module{{Path: "The Go standard library", Dir: strings.TrimSpace(string(root))}}, linked(t)...)
 	var b strings.Builder
 	b.WriteString(head)
 	names := make(map[string][]string) // by text
