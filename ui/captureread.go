@@ -93,6 +93,9 @@ func (w *Window) read(ctx context.Context, c *view.Capture) {
 	wait()
 }
 
+// drawnEvery is how often the window is drawn while it is read: to draw it takes longer than to take in a batch.
+const drawnEvery = 400 * time.Millisecond
+
 // taken takes in a batch, and draws at times, so that keys and clicks are not kept waiting.
 func (w *Window) taken(c *view.Capture, b view.Batch) {
 	first := c.Events() == 0
@@ -100,7 +103,7 @@ func (w *Window) taken(c *view.Capture, b view.Batch) {
 	if w.capture.shown != c {
 		return
 	}
-	if now := time.Now(); first || c.Done() || now.Sub(w.capture.drawn) >= beatEvery {
+	if now := time.Now(); first || c.Done() || now.Sub(w.capture.drawn) >= drawnEvery {
 		w.capture.drawn = now
 		if c.Done() { // where the first rows fell out, those that are left are shown
 			w.traffic.list.Return(w.traffic.list.Place(), 0)

@@ -28,9 +28,9 @@ func newStatusBar() *statusBar {
 	s.actText = small(theme.Accent)
 	s.act = newPressable(s.actText, nil)
 	s.act.Hide()
-	room := spacer()
-	s.content = surface(theme.Raised, container.NewVBox(line(), inset(theme.GapWide, 3, spread(16, room,
-		s.sessions, s.rate, s.queued, s.lost, s.said, s.act, room, s.total, s.version))))
+	said := clipped(newRow(theme.GapWide, s.act, s.said)) // a path may be longer than there is room
+	s.content = surface(theme.Raised, container.NewVBox(line(), inset(theme.GapWide, 3, spread(16, said,
+		s.sessions, s.rate, s.queued, s.lost, said, s.total, s.version))))
 	return s
 }
 

@@ -49,8 +49,8 @@ type Batch struct {
 
 // How much is read at a stretch: so little that who shows it is not kept long, the first time for the first screen alone.
 const (
-	batchEvents = 4096
-	batchBytes  = 8 << 20
+	batchEvents = 1024
+	batchBytes  = 4 << 20
 	firstBatch  = 256
 )
 

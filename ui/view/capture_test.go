@@ -281,3 +281,32 @@ func TestMarks(t *testing.T) {
 		t.Errorf("marks %v; want none: their rows fell out", got)
 	}
 }
+
+// BenchmarkCapture reads a recording of 100,000 events, and tells how long who shows it is kept at most.
+func BenchmarkCapture(b *testing.B) {
+	s := &told{}
+	s.tell(spine.Event{Kind: spine.Opened, Session: "aaaa", Note: "sse from 127.0.0.1:5"})
+	for i := range 33_333 {
+		seq := s.in("aaaa", fmt.Sprintf(`{"jsonrpc":"2.0","id":%d,"method":"tools/call","params":{"name":"echo","arguments":{"text":"%s"}}}`, i, strings.Repeat("x", 200)))
+		s.out("aaaa", fmt.Sprintf(`{"jsonrpc":"2.0","id":%d,"result":{"content":[{"type":"text","text":"%s"}]}}`, i, strings.Repeat("x", 200)), seq, time.Millisecond)
+	}
+	r := written(b, s.events, nil)
+	b.SetBytes(r.Bytes)
+	var longest, adding time.Duration
+	for b.Loop() {
+		c := NewCapture(r, nil, spine.Limit{Items: 50_000, Bytes: 256 << 20})
+		p := record.Play(r)
+		for more := true; more; {
+			var batch Batch
+			batch, more = ReadBatch(p)
+			start := time.Now()
+			c.Add(batch)
+			took := time.Since(start)
+			longest, adding = max(longest, took), adding+took
+		}
+		p.Close()
+	}
+	b.ReportMetric(float64(longest.Microseconds())/1000, "ms-longest")
+	b.ReportMetric(float64(adding.Nanoseconds())/float64(b.N*len(s.events)), "ns-add/event")
+	b.ReportMetric(float64(b.Elapsed().Nanoseconds())/float64(b.N*len(s.events)), "ns/event")
+}
