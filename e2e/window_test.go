@@ -186,7 +186,7 @@ func holdsBack(w worked, session string) {
 		w.app.Inject(session, `{"jsonrpc":"2.0","method":"notifications/tools/list_changed"}`)
 	}
 	depth(5)
-	w.eventually("the queue's bar is full", desktop.Sessions, desktop.Dark.Warning, 100, 1e6)
+	w.eventually("the queue's bar is full", desktop.Sessions, desktop.Dark.Warning, 60, 1e6)
 	w.win.Click(desktop.Step)
 	depth(4)
 	w.win.Click(desktop.Pause)

@@ -38,7 +38,7 @@ var (
 	Disconnect    = Place{222, -50}
 	SessionsEmpty = Place{100, 400}
 
-	SecondRow  = Place{640, 162}
+	SecondRow  = Place{640, 188}
 	ListMiddle = Place{640, 300}
 	Unseen     = Place{-70, 472} // the "n new" button
 
@@ -69,11 +69,11 @@ type Area image.Rectangle
 var (
 	TopBar          = area(0, 26, 1360, 64)
 	Sessions        = area(2, 112, 296, 740)
-	Rows            = area(304, 134, 1345, 492) // without the scrollbar
+	Rows            = area(304, 160, 1345, 492) // without the scrollbar
 	RowMarks        = area(380, 160, 405, 440)  // the end of the rows' times: it shows which rows are there, and which is selected
 	FindLetter      = area(457, 84, 462, 98)    // the first letter in the Find box, beside the cursor
 	UnseenArea      = area(1240, 450, 1345, 492)
-	RowsAboveUnseen = area(304, 134, 1345, 448)
+	RowsAboveUnseen = area(304, 160, 1345, 448)
 	Detail          = area(304, 566, 930, 828)
 	Banner          = area(0, 68, 1300, 100)
 	Menu            = area(170, 28, 400, 52) // the entry below View
