@@ -72,6 +72,7 @@ var (
 	Rows            = area(304, 160, 1345, 492) // without the scrollbar
 	RowMarks        = area(380, 160, 405, 440)  // the end of the rows' times: it shows which rows are there, and which is selected
 	FindLetter      = area(457, 84, 462, 98)    // the first letter in the Find box, beside the cursor
+	Counts          = area(1130, 78, 1215, 98)  // the end of what the head says of the rows
 	UnseenArea      = area(1240, 450, 1345, 492)
 	RowsAboveUnseen = area(304, 160, 1345, 448)
 	Detail          = area(304, 566, 930, 828)
