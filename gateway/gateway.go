@@ -176,6 +176,7 @@ func (g *Gateway) Start(address string) error {
 		IdleTimeout:    2 * time.Minute,
 		MaxHeaderBytes: 64 << 10,
 		ConnContext:    transport.WithConn,
+		ConnState:      transport.Exchanged,
 		ErrorLog:       slog.NewLogLogger(g.log.Handler(), slog.LevelWarn),
 	}
 	served := make(chan struct{})

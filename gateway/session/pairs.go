@@ -90,9 +90,12 @@ func (p *pairs) answer(id string) (asked, bool) {
 	a, ok := p.open[id]
 	delete(p.open, id)
 	if len(p.open) == 0 {
-		p.order = nil
+		clear(p.order)
+		if p.order = p.order[:0]; cap(p.order) > 8 {
+			p.order = nil
+		}
 		if a.method == "initialize" {
-			p.open = nil // many a client asks nothing more
+			p.open, p.order = nil, nil // many a client asks nothing more
 		}
 	}
 	return a, ok

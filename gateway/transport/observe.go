@@ -14,10 +14,18 @@ import (
 // known. The handler says with about which session and event it belongs to.
 func Observe(set *session.Set, next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		o := &observed{ResponseWriter: w, set: set, x: &spine.Exchange{Method: r.Method, URL: r.URL.RequestURI(), Header: masked(r.Header)}}
+		o := &observed{ResponseWriter: w, set: set, x: &spine.Exchange{Method: r.Method, URL: target(r), Header: masked(r.Header)}}
 		next.ServeHTTP(o, r)
 		o.tell(http.StatusOK)
 	})
+}
+
+// target is what was asked for, without a host.
+func target(r *http.Request) string {
+	if strings.HasPrefix(r.RequestURI, "/") {
+		return r.RequestURI // as nearly always: nothing need be made of it
+	}
+	return r.URL.RequestURI()
 }
 
 // observed is a response of which the status is published.

@@ -113,7 +113,7 @@ func TestAnsweredAtOnce(t *testing.T) {
 	if sv.Server.Listener, err = Listen("127.0.0.1:0", time.Minute); err != nil {
 		t.Fatal(err)
 	}
-	sv.Server.Config.ConnContext = WithConn
+	sv.Server.Config.ConnContext, sv.Server.Config.ConnState = WithConn, Exchanged
 	sv.Server.Start()
 	c := sv.connect()
 	for i := range 3 {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"net"
+	"net/http"
 	"os"
 	"sync/atomic"
 	"syscall"
@@ -48,8 +49,8 @@ func (l listener) Accept() (net.Conn, error) {
 type conn struct {
 	*net.TCPConn
 	patience time.Duration
-	lost     atomic.Pointer[error]          // why the system gave it up; nil: it did not
-	then     atomic.Pointer[session.Stream] // to Hurry after the next write; nil: none
+	lost     atomic.Pointer[error] // why the system gave it up; nil: it did not
+	then     *session.Stream       // to Hurry after the exchange; nil: none. Of the goroutine that serves it
 }
 
 func (c *conn) Read(p []byte) (int, error) {
@@ -61,33 +62,7 @@ func (c *conn) Read(p []byte) (int, error) {
 func (c *conn) Write(p []byte) (int, error) {
 	n, err := c.TCPConn.Write(p)
 	c.note(err)
-	c.goOn()
 	return n, err
-}
-
-// Close is the connection's.
-func (c *conn) Close() error {
-	c.goOn() // a handler that failed has written nothing
-	return c.TCPConn.Close()
-}
-
-// goOn has the stream hurry that was waiting for a write, if one was.
-func (c *conn) goOn() {
-	if c.then.Load() == nil { // as nearly always
-		return
-	}
-	if st := c.then.Swap(nil); st != nil {
-		st.Hurry()
-	}
-}
-
-// hurryThen has st hurry when the response that is being made on the connection of ctx is written.
-func hurryThen(ctx context.Context, st *session.Stream) {
-	if c, ok := ctx.Value(connKey{}).(*conn); ok {
-		c.then.Store(st)
-	} else {
-		st.Nudge()
-	}
 }
 
 func (c *conn) note(err error) {
@@ -113,10 +88,38 @@ type connKey struct{}
 
 // WithConn is for http.Server.ConnContext: it lets handlers know how a connection of Listen's was lost.
 func WithConn(ctx context.Context, c net.Conn) context.Context {
+	return context.WithValue(ctx, connKey{}, ours(c))
+}
+
+// ours is the connection that Listen's listener accepted; nil: another did.
+func ours(c net.Conn) *conn {
 	if b, ok := c.(*begun); ok {
 		c = b.Conn
 	}
-	return context.WithValue(ctx, connKey{}, c)
+	own, _ := c.(*conn)
+	return own
+}
+
+// Exchanged is for http.Server.ConnState: when the response to a POST has been written, and net/http waits for the next request,
+// what was left to be done then is done.
+func Exchanged(c net.Conn, s http.ConnState) {
+	if s != http.StateIdle && s != http.StateClosed {
+		return
+	}
+	if c := ours(c); c != nil && c.then != nil {
+		st := c.then
+		c.then = nil
+		st.Hurry()
+	}
+}
+
+// hurryThen has st hurry when the exchange of ctx is over.
+func hurryThen(ctx context.Context, st *session.Stream) {
+	if c, _ := ctx.Value(connKey{}).(*conn); c != nil {
+		c.then = st
+	} else {
+		st.Nudge()
+	}
 }
 
 // Why the system gives up a connection.
@@ -127,7 +130,7 @@ var (
 
 // lost is why the system gave up the connection of ctx; nil where it did not.
 func lost(ctx context.Context) error {
-	if c, ok := ctx.Value(connKey{}).(*conn); ok {
+	if c, _ := ctx.Value(connKey{}).(*conn); c != nil {
 		if why := c.lost.Load(); why != nil {
 			return *why
 		}
