@@ -235,7 +235,13 @@ func (p *reader) pressed(e *fyne.KeyEvent) {
 
 // facts is a line about the row.
 func facts(r *view.Row, now time.Time) string {
-	parts := []string{r.Arrow() + " " + r.What()}
+	var parts []string
+	if s := oneLine(r.Comment()); s != "" { // first, for the end may be cut off
+		parts = append(parts, "“"+s+"”")
+	} else if r.Mark != nil {
+		parts = append(parts, "marked")
+	}
+	parts = append(parts, r.Arrow()+" "+r.What())
 	if r.Frame != nil {
 		parts = append(parts, "from "+r.Frame.Origin.String())
 	}
@@ -246,11 +252,6 @@ func facts(r *view.Row, now time.Time) string {
 	}
 	if r.Frame != nil && r.Note != "" {
 		parts = append(parts, r.Note)
-	}
-	if s := oneLine(r.Comment()); s != "" {
-		parts = append(parts, "“"+s+"”")
-	} else if r.Mark != nil {
-		parts = append(parts, "marked")
 	}
 	return strings.Join(parts, "  ")
 }

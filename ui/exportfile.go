@@ -2,11 +2,13 @@ package ui
 
 import (
 	"bufio"
+	"cmp"
 	"errors"
 	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 
 	"switchboard/gateway/record"
 	"switchboard/gateway/spine"
@@ -17,7 +19,7 @@ type exportJob struct {
 	path   string
 	har    bool
 	head   record.Header
-	events []spine.Event
+	events []spine.Event // in any order
 	choice record.Choice
 	ours   string // the folder of recordings, which is made where it is missing
 }
@@ -56,6 +58,7 @@ func (j *exportJob) run(ending <-chan struct{}) (n int, err error) {
 			_ = os.Remove(j.path)
 		}
 	}()
+	slices.SortFunc(j.events, func(a, b spine.Event) int { return cmp.Compare(a.Seq, b.Seq) })
 	write := record.WriteJSONLines
 	if j.har {
 		write = record.WriteHAR

@@ -49,7 +49,7 @@ func TestMarkInRecording(t *testing.T) {
 		if row.Flag != theme.Warning {
 			t.Error("the row of a mark has no flag")
 		}
-		if !strings.HasSuffix(w.detail.facts.canvas.Text, "  marked") {
+		if !strings.HasPrefix(w.detail.facts.canvas.Text, "marked  ") {
 			t.Errorf("the detail says %q", w.detail.facts.canvas.Text)
 		}
 		w.traffic.reveal(7)
@@ -64,7 +64,7 @@ func TestMarkInRecording(t *testing.T) {
 	r.marked(file, record.Marks{3: "", 7: "too late"})
 	r.wait(func() {
 		w := r.w
-		if w.detail.row.Comment() != "too late" || !strings.HasSuffix(w.detail.facts.canvas.Text, "“too late”") || r.w.win.Canvas().Overlays().Top() != nil {
+		if w.detail.row.Comment() != "too late" || !strings.HasPrefix(w.detail.facts.canvas.Text, "“too late”  ") || r.w.win.Canvas().Overlays().Top() != nil {
 			t.Errorf("the detail says %q", w.detail.facts.canvas.Text)
 		}
 		n, _ := w.journal.Number(7)

@@ -2,10 +2,12 @@ package view
 
 import (
 	"bytes"
+	"cmp"
 	"fmt"
 	"math"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -78,6 +80,7 @@ func TestEventsOfRows(t *testing.T) {
 	events := aRecording()
 	j.Apply(events)
 	back := j.Events()
+	slices.SortFunc(back, func(a, b spine.Event) int { return cmp.Compare(a.Seq, b.Seq) })
 	if len(back) != len(events) {
 		t.Fatalf("%d events; want %d", len(back), len(events))
 	}
@@ -110,7 +113,9 @@ func TestChosen(t *testing.T) {
 	for choice, want := range map[Choice]string{AllRows: "1 2 3 4 5 6 7 8 9 10 11 12 13 14 15", ShownRows: "3 4 5 6 7 8 9", MarkedRows: "5 6"} {
 		c := j.Chosen(choice)
 		var got []string
-		for _, e := range j.Events() {
+		events := j.Events()
+		slices.SortFunc(events, func(a, b spine.Event) int { return cmp.Compare(a.Seq, b.Seq) })
+		for _, e := range events {
 			if c.Wants == nil || c.Wants(&e) {
 				got = append(got, fmt.Sprint(e.Seq))
 			}
@@ -309,4 +314,21 @@ func BenchmarkCapture(b *testing.B) {
 	b.ReportMetric(float64(longest.Microseconds())/1000, "ms-longest")
 	b.ReportMetric(float64(adding.Nanoseconds())/float64(b.N*len(s.events)), "ns-add/event")
 	b.ReportMetric(float64(b.Elapsed().Nanoseconds())/float64(b.N*len(s.events)), "ns/event")
+}
+
+// BenchmarkEvents takes the facts of 100,000 rows, as an export does on the main goroutine.
+func BenchmarkEvents(b *testing.B) {
+	j := NewJournal(spine.Limit{Items: 100_000, Bytes: 1 << 30})
+	s := &told{}
+	for range 100_000 {
+		s.out("aaaa", `{"jsonrpc":"2.0","method":"notifications/x"}`, 0, 0)
+	}
+	j.Apply(s.events)
+	j.Filter(func(*Row) bool { return true })
+	for b.Loop() {
+		_ = j.Chosen(ShownRows)
+		if n := len(j.Events()); n != 200_000 {
+			b.Fatal(n)
+		}
+	}
 }
