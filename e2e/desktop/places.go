@@ -22,8 +22,8 @@ var (
 	Power     = Place{-40, 43}
 
 	// The menu bar, and what it drops down.
-	View      = Place{196, 12}
-	NextTheme = Place{220, 40}
+	View      = Place{527, 12}
+	NextTheme = Place{560, 44}
 
 	// The head of the overview, and its table.
 	ByMethod    = Place{490, 97}
@@ -77,7 +77,7 @@ var (
 	RowsAboveUnseen = area(304, 160, 1345, 448)
 	Detail          = area(304, 566, 930, 828)
 	Banner          = area(0, 68, 1300, 100)
-	Menu            = area(170, 28, 400, 52) // the entry below View
+	Menu            = area(510, 28, 760, 56) // the entry below View
 	StyleMenu       = area(492, 60, 595, 150)
 )
 
