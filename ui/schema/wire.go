@@ -1,5 +1,7 @@
 package schema
 
+//lint:file-ignore SA1019 What 2026-07-28 deprecates is what clients before it are tested on.
+
 import (
 	"encoding/json"
 	"math"

@@ -61,7 +61,7 @@ func (d *Draft) Complete(cursor int) []Completion {
 			continue
 		}
 		c := Completion{Text: k.Name, About: k.About(), Put: `"` + k.Name + `"`, Span: span}
-		if !p.InKey || p.Member.Kind == outline.Missing {
+		if !p.InKey || !strings.HasPrefix(strings.TrimLeft(d.Text[span.End:], " \t\r\n"), ":") {
 			c = d.withValue(c, k, p)
 		}
 		switch lower := strings.ToLower(k.Name); {
@@ -94,7 +94,6 @@ func (d *Draft) withValue(c Completion, k schema.Key, p outline.Place) Completio
 	if after != "" && after[0] == '"' {
 		tail = ","
 	}
-	after = strings.TrimPrefix(after, ":")
 	value := k.Begin()
 	c.Put = lead + `"` + k.Name + `": ` + value + tail
 	start := len(lead) + len(k.Name) + 4

@@ -44,6 +44,7 @@ func TestComplete(t *testing.T) {
 		{sampling + `{| "maxTokens":1}}`, "systemPrompt", sampling + `{"systemPrompt": "[]", "maxTokens":1}}`},
 		{sampling + `{"sys|"}}`, "systemPrompt", sampling + `{"systemPrompt": "[]"}}`},
 		{sampling + `{"sys|}}`, "systemPrompt", sampling + `{"systemPrompt": "[]"}}`},
+		{sampling + `{"sys|": }}`, "systemPrompt", sampling + `{"systemPrompt": }}`},
 		{sampling + `{"sys|": "a"}}`, "systemPrompt", sampling + `{"systemPrompt": "a"}}`},
 		{sampling + `{"messages":[{"content":{"type":"|"}}]}}`, "image", sampling + `{"messages":[{"content":{"type":"image"}}]}}`},
 		{`{"id":1,"method":|}`, "roots/list", `{"id":1,"method":"roots/list"}`},
