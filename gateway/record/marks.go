@@ -120,12 +120,20 @@ func ReadMarks(path string) (Marks, error) {
 	if err != nil {
 		return nil, err
 	}
+	m, err := parseMarks(data)
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", path, err)
+	}
+	return m, nil
+}
+
+func parseMarks(data []byte) (Marks, error) {
 	var f marksFile
 	if err := json.Unmarshal(data, &f); err != nil || f.Switchboard != marksMagic || f.Version < 1 {
-		return nil, fmt.Errorf("%s: %w", path, errNoMarks)
+		return nil, errNoMarks
 	}
 	if f.Version > formatVersion {
-		return nil, fmt.Errorf("%s: %w", path, errNewerMarks)
+		return nil, errNewerMarks
 	}
 	m := make(Marks, len(f.Marks))
 	for _, line := range f.Marks {

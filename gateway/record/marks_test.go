@@ -49,6 +49,30 @@ func TestMarksFile(t *testing.T) {
 	}
 }
 
+// FuzzMarks: whatever a file of marks holds, what is read of it is within bounds, and is read again as it is written.
+func FuzzMarks(f *testing.F) {
+	f.Add([]byte(Marks{7: "", 11: "why?"}.JSON()))
+	f.Add([]byte(`{"switchboard":"marks","version":1,"marks":[{"seq":0},{"seq":7,"comment":"\ud800"},{"seq":7}]}`))
+	f.Add([]byte(`{"switchboard":"marks","version":1,"marks":null}`))
+	f.Fuzz(func(t *testing.T, data []byte) {
+		m, err := parseMarks(data)
+		if (m == nil) != (err != nil) {
+			t.Fatalf("%v, %v", m, err)
+		}
+		if err != nil {
+			return
+		}
+		for seq, comment := range m {
+			if len(comment) > MostComment || !utf8.ValidString(comment) {
+				t.Errorf("%d has a comment of %d bytes, %q", seq, len(comment), comment)
+			}
+		}
+		if back, err := parseMarks([]byte(m.JSON())); err != nil || !maps.Equal(back, m) {
+			t.Errorf("%v is read again as %v, %v", m, back, err)
+		}
+	})
+}
+
 func TestMarksPath(t *testing.T) {
 	for file, want := range map[string]string{
 		"/a/run.jsonl":     "/a/run.marks.json",
