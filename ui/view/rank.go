@@ -7,7 +7,7 @@ import (
 )
 
 // Rank finds names by what is typed: each word of it must be in the name, at best as the beginning of a word, else
-// within one, else as letters in that order. It returns the numbers of the names found, the best first, and those
+// within one, else as the first letters of some of its words, in their order. It returns the numbers of the names found, the best first, and those
 // that are as good in their own order.
 func Rank(typed string, names []string) []int {
 	words := strings.Fields(strings.ToLower(typed))
@@ -59,7 +59,7 @@ func rankWord(w, name string) int {
 	if within > 0 {
 		return within
 	}
-	rest := name
+	rest := initials(name)
 	for _, r := range w {
 		i := strings.IndexRune(rest, r)
 		if i < 0 {
@@ -68,4 +68,16 @@ func rankWord(w, name string) int {
 		rest = rest[i+len(string(r)):]
 	}
 	return 9
+}
+
+// initials are the first letters of the words of name.
+func initials(name string) string {
+	var b strings.Builder
+	for _, word := range strings.FieldsFunc(name, func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) }) {
+		for _, r := range word {
+			b.WriteRune(r)
+			break
+		}
+	}
+	return b.String()
 }

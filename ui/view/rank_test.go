@@ -15,9 +15,10 @@ func TestRank(t *testing.T) {
 		{"  ", []int{0, 1, 2, 3, 4, 5, 6}},
 		{"stop", []int{4, 0, 2}},
 		{"STOP", []int{4, 0, 2}},
-		{"cop", []int{1, 2}},
+		{"cop", []int{1}},
 		{"traffic go", []int{3}},
-		{"rd", []int{2, 6}}, // within a word, then as letters in order
+		{"rd", []int{2}}, // within a word
+		{"rsr", []int{2}},
 		{"gtt", []int{3}},
 		{"änd", []int{6}},
 		{"ndern", []int{6}},
