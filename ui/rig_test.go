@@ -98,7 +98,7 @@ func newRig(t testing.TB) *rig { t.Helper(); return rigWith(t, nil) }
 // until waits until cond, asked on the loop after whatever runs there, holds.
 func (r *rig) until(what string, cond func() bool) {
 	r.Helper()
-	late := time.After(20 * time.Second)
+	late := time.After(time.Minute) // of a machine that has much else to do
 	for {
 		var ok bool
 		var seen []string
