@@ -35,7 +35,7 @@ func (e *Event) AppendJSON(b []byte) []byte {
 		}
 		b = append(b, `,"size":`...)
 		b = strconv.AppendInt(b, int64(len(f.Data)), 10)
-		if utf8.Valid(f.Data) {
+		if f.Err == nil || utf8.Valid(f.Data) { // it has been seen to be, where it is a message
 			b = appendString(append(b, `,"text":`...), f.Data)
 		} else {
 			b = append(b, `,"base64":"`...)

@@ -63,10 +63,10 @@ func simple[S string | []byte](s S) (n int) {
 	for ; n+8 <= len(s); n += 8 {
 		copy(word[:], s[n:n+8])
 		w := binary.LittleEndian.Uint64(word[:])
-		quote, slash, amp, angle := w^'"'*ones, w^'\\'*ones, w^'&'*ones, (w|2*ones)^'>'*ones // '<'|2 is '>'
+		quote, slash, angle := (w|4*ones)^'&'*ones, w^'\\'*ones, (w|2*ones)^'>'*ones // '"'|4 is '&', and '<'|2 is '>'
 		// The high bit of a byte is set where it is less than ' ', nothing once a special one is taken away, or over
 		// 127. Bytes after such a one may have it set too, never one before.
-		special := (w-' '*ones)&^w | (quote-ones)&^quote | (slash-ones)&^slash | (amp-ones)&^amp | (angle-ones)&^angle | w
+		special := (w-' '*ones)&^w | (quote-ones)&^quote | (slash-ones)&^slash | (angle-ones)&^angle | w
 		if special &= highs; special != 0 {
 			return n + bits.TrailingZeros64(special)/8
 		}
