@@ -84,7 +84,7 @@ func newOverviewPane(w *Window) *overviewPane {
 	head := container.New(&row{gap: theme.GapWide, stretch: room, spare: []fyne.CanvasObject{p.span}},
 		w.newPlaces(placeOverview), gap(1), p.by.content, p.doubt, room, p.span, copying, p.anew)
 	tables := container.NewStack(p.methods, p.clients, p.nothing)
-	p.content = container.NewStack(bare(head, container.NewBorder(p.strip, nil, nil, nil, tables)))
+	p.content = container.NewStack(pane(head, container.NewBorder(p.strip, nil, nil, nil, tables)))
 	p.content.Hide()
 	return p
 }

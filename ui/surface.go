@@ -219,13 +219,9 @@ func (l *row) Layout(objects []fyne.CanvasObject, s fyne.Size) {
 // spacer is empty room.
 func spacer() fyne.CanvasObject { return canvas.NewRectangle(color.Transparent) }
 
-// pane is a named part of the window: a head with controls, and content.
+// pane is a named part of the window: a head with controls, and content. Its ground is what Fyne clears the window to:
+// painting it again would cost a display without a graphics card a third of each frame.
 func pane(head fyne.CanvasObject, content fyne.CanvasObject) fyne.CanvasObject {
-	return surface(theme.Pane, bare(head, content))
-}
-
-// bare is a pane whose content paints all of its own ground: to paint it twice would cost a slow display much of a frame.
-func bare(head fyne.CanvasObject, content fyne.CanvasObject) fyne.CanvasObject {
 	return container.New(paneLayout{}, surface(theme.Raised, inset(theme.GapWide, 3, head)), line(), content)
 }
 

@@ -78,7 +78,7 @@ func newTrafficPane(w *Window) *trafficPane {
 	p.chips = newChipLine(w)
 	listed := container.New(headLayout{}, p.chips.content, p.list)
 	content := container.NewStack(listed, container.New(cornerLayout{}, p.unseen), p.search.drop.content)
-	p.content = bare(spread(theme.GapWide, p.search.content, w.newPlaces(placeTraffic), p.search.content, p.counts, p.follow, p.pause, erase), content)
+	p.content = pane(spread(theme.GapWide, p.search.content, w.newPlaces(placeTraffic), p.search.content, p.counts, p.follow, p.pause, erase), content)
 	return p
 }
 

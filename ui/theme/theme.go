@@ -79,7 +79,7 @@ func withAlpha(c color.NRGBA, a uint8) color.NRGBA {
 }
 
 var fyneColors = map[fyne.ThemeColorName]Role{
-	fynetheme.ColorNameBackground:                Background,
+	fynetheme.ColorNameBackground:                Pane, // what Fyne clears a window to, so that panes need no ground of their own
 	fynetheme.ColorNameButton:                    Control,
 	fynetheme.ColorNameDisabledButton:            Pane,
 	fynetheme.ColorNameDisabled:                  Faint,
