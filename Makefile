@@ -93,7 +93,7 @@ fuzz: ## run each fuzz target for FUZZTIME (10s)
 # The window's soak needs the window, and a display that setup-test installs. The timeout is the soak's bound.
 soak: $(if $(WINDOW),setup-test build,build-headless) ## 1,000 sessions for MINUTES=10 while CHURN=10000 clients come and go (SESSIONS=1000, WINDOW=1: with the window)
 	cd e2e && SOAK_SESSIONS=$(or $(SESSIONS),1000) SOAK_SECONDS=$$(($(or $(MINUTES),10) * 60)) SOAK_CHURN=$(or $(CHURN),10000) SOAK_RATE=500 SOAK_WINDOW=$(WINDOW) \
-		SWITCHBOARD_BIN='$(CURDIR)/$(if $(WINDOW),$(BIN),$(HEADLESS))' $(GO) test -count=1 -v -timeout $$(($(or $(MINUTES),10) + 5))m -run '^TestSoak$$'
+		SWITCHBOARD_BIN='$(CURDIR)/$(if $(WINDOW),$(BIN),$(HEADLESS))' $(GO) test -count=1 -v -timeout $$(($(or $(MINUTES),10) + 10))m -run '^TestSoak$$'
 
 flood: setup-test build ## fill the window's list at RATE=20000 events a second, go on for SECONDS=30, and press keys meanwhile (ROWS=1000000)
 	cd e2e && FLOOD_ROWS=$(or $(ROWS),1000000) FLOOD_RATE=$(or $(RATE),20000) FLOOD_SECONDS=$(or $(SECONDS),30) FLOOD_PRESSES=20 \
