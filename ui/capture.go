@@ -76,7 +76,7 @@ func (p *capturePane) show(c *view.Capture, cancel context.CancelFunc) {
 	t.filter()
 	p.w.detail.show(nil)
 	p.w.compose.outcome.set(theme.Muted, "A recording is shown: what you send goes to sessions that are live.")
-	p.content.Show()
+	p.strip(true)
 	p.w.refresh(time.Now())
 	p.w.win.Canvas().Focus(t.list)
 }
@@ -109,7 +109,7 @@ func (p *capturePane) back() {
 	}
 	p.cancel()
 	p.shown, p.infos = nil, nil
-	p.content.Hide()
+	p.strip(false)
 	w, t, left := p.w, p.w.traffic, p.live
 	p.live = livePlace{}
 	t.turnTo(w.live, left.search, left.selected)
@@ -128,6 +128,12 @@ func (p *capturePane) back() {
 	w.compose.outcome.set(theme.Muted, "")
 	w.refresh(time.Now())
 	w.win.Canvas().Focus(t.list)
+}
+
+// strip shows or hides the strip, and gives its room to what is below: Fyne does not where something goes.
+func (p *capturePane) strip(on bool) {
+	show(p.content, on)
+	p.w.body.Refresh()
 }
 
 // stopReading leaves the rest of the recording unread.
@@ -178,5 +184,8 @@ func (p *capturePane) update() {
 	if p.trouble.Text != trouble {
 		p.trouble.SetText(trouble)
 	}
-	show(p.trouble, trouble != "")
+	if on := trouble != ""; on != p.trouble.Visible() {
+		show(p.trouble, on)
+		p.w.body.Refresh()
+	}
 }
