@@ -127,7 +127,11 @@ func (p *capturePane) back() {
 	w.detail.show(&left.detail)
 	w.compose.outcome.set(theme.Muted, "")
 	w.refresh(time.Now())
-	w.win.Canvas().Focus(t.list)
+	if !w.empty.content.Visible() { // else the list is not to be seen
+		w.win.Canvas().Focus(t.list)
+	} else {
+		w.win.Canvas().Unfocus()
+	}
 }
 
 // strip shows or hides the strip, and gives its room to what is below: Fyne does not where something goes.
