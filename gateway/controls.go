@@ -58,7 +58,9 @@ func (g *Gateway) Tap(name string, limit spine.Limit, backlog int) *spine.Tap {
 }
 
 // Sift reads a query about events, in the language of docs/filter.md, which may ask what sessions are called.
-func (g *Gateway) Sift(query string) (*debug.Sift, error) { return debug.NewSift(query, g.sessions.Called) }
+func (g *Gateway) Sift(query string) (*debug.Sift, error) {
+	return debug.NewSift(query, g.sessions.Called)
+}
 
 // Inject puts a message in a session's queue; see session.Session.Inject.
 func (g *Gateway) Inject(id string, data []byte, raw bool) (session.Receipt, error) {

@@ -33,7 +33,7 @@ func TestKept(t *testing.T) {
 	}
 	f.Close()
 	f, err = open(t, path)
-	defer f.Close()
+	t.Cleanup(f.Close)
 	if got := f.State().Filters; err != nil || !reflect.DeepEqual(got, want) {
 		t.Errorf("Open again = %v, %v, want %v", got, err, want)
 	}
@@ -61,7 +61,7 @@ func TestNewer(t *testing.T) {
 		t.Fatal(err)
 	}
 	f, err := open(t, path)
-	defer f.Close()
+	t.Cleanup(f.Close)
 	if want := []Filter{{"a", "b"}}; err != nil || !reflect.DeepEqual(f.State().Filters, want) {
 		t.Errorf("Open of a newer version's file = %+v, %v, want %v", f.State(), err, want)
 	}
