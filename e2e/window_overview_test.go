@@ -48,7 +48,6 @@ func TestOverview(t *testing.T) {
 	before := win.Look()
 	win.Click(desktop.BySession)
 	w.changes("the table by session is another", before, desktop.Rows, 500)
-	before = win.Look()
 	win.Click(desktop.FirstRow)
 	w.eventually("a click on its row selects the session", desktop.Sessions, desktop.Dark.Selection, 2000, 1e6)
 	win.Click(desktop.ByMethod)
