@@ -63,6 +63,7 @@ func open(o options, out, errOut io.Writer) error {
 	}
 	a := app.NewWithID("dev.switchboard.Switchboard")
 	a.SetIcon(assets.Icon())
+	settled(a)
 	p := &program{options: o, out: out, errOut: errOut, app: a}
 	log.SetOutput(fynelog.Filter(errOut))
 	if host, ok := a.(desktop.App); ok {
@@ -117,6 +118,15 @@ func open(o options, out, errOut io.Writer) error {
 	p.close()
 	joined.Wait()
 	return p.err
+}
+
+// settled takes away what Fyne does when its loop has ended, which is to save preferences, of which we have none. It hands
+// that to another goroutine, which hands it back to the loop, and where the loop closes its queue just then, Fyne
+// panics or waits for ever: seen once in some fifty ends on a busy machine.
+func settled(a fyne.App) {
+	if l, ok := a.Lifecycle().(interface{ SetOnStoppedHookExecuted(func()) }); ok {
+		l.SetOnStoppedHookExecuted(nil)
+	}
 }
 
 // program is the app with a window, from its first moment, when it may have no

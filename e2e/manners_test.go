@@ -21,7 +21,7 @@ func TestSettings(t *testing.T) {
 	s := app.Open()
 	win.Key("ctrl+comma")
 	form := d.Titled("Switchboard settings")
-	form.Click(desktop.SettingsKeepalive)
+	choose(form, desktop.SettingsKeepalive)
 	mistake := func(pixels int) (is func(*desktop.Shot) (bool, any)) {
 		return func(shot *desktop.Shot) (bool, any) {
 			n := shot.Count(form.In(desktop.SettingsMistake), desktop.Dark.Error)
@@ -46,9 +46,10 @@ func TestSettings(t *testing.T) {
 	if f := s.Next(); f.Name != "" || !strings.HasPrefix(f.Raw, ":") {
 		t.Errorf("after a second the stream has %q, want a comment that keeps it alive", f.Raw)
 	}
-	if text, err := os.ReadFile(filepath.Join(app.Dir, "settings.toml")); err != nil || !strings.Contains(string(text), "interval = \"1s\"") {
-		t.Errorf("settings.toml is %q, %v, want the interval", text, err)
-	}
+	harness.Eventually(t, "the interval is kept", func() (bool, any) {
+		text, err := os.ReadFile(filepath.Join(app.Dir, "settings.toml"))
+		return err == nil && strings.Contains(string(text), "interval = \"1s\""), string(text)
+	})
 	if text, err := os.ReadFile(filepath.Join(app.Dir, "config.toml")); err != nil || string(text) != config {
 		t.Errorf("the person's file is %q, %v, want it untouched", text, err)
 	}
@@ -57,6 +58,15 @@ func TestSettings(t *testing.T) {
 	if k := again.Keepalive(); k.Interval != "1s" {
 		t.Errorf("started again, the interval is %s, want 1s", k.Interval)
 	}
+}
+
+// choose clicks on an entry of the list in the settings, and waits until what belongs to it is shown.
+func choose(form *desktop.Window, entry desktop.Place) {
+	form.Click(entry)
+	form.Eventually("it is chosen", func(s *desktop.Shot) (bool, any) {
+		n := s.Count(form.In(desktop.Chosen(entry)), desktop.Dark.Selection)
+		return n > 800, n
+	})
 }
 
 // TestPlace moves the window and makes it smaller: the next start opens it there, and on a screen that is too small for it,
@@ -101,19 +111,25 @@ func TestNotices(t *testing.T) {
 	tray.Registered()
 	win.Close()
 	d.Hidden()
-	for range 3 {
+	told := func(what string) {
+		t.Helper()
+		harness.Eventually(t, "it is told of "+what, func() (bool, any) {
+			got := tray.Notices()
+			return slices.ContainsFunc(got, func(n string) bool { return strings.HasPrefix(n, what) }), got
+		})
+	}
+	app.Open()
+	told("New session: ")
+	for range 3 { // which come sooner than another notification may
 		app.Open()
 	}
-	told := func() string { return strings.Join(tray.Notices(), " | ") }
-	harness.Eventually(t, "the new sessions are told of as one", func() (bool, any) {
-		return strings.Contains(told(), "3 new sessions: "), told()
-	})
+	told("3 new sessions: The last: ")
 	tray.ClickNotice()
 	d.Window()
 	app.Open()
-	harness.Eventually(t, "the fourth is open", func() (bool, any) { n := app.Stats().Sessions; return n == 4, n })
-	if got := tray.Notices(); len(got) != 2 {
-		t.Errorf("with the window in front, told %q, want that it keeps running and of three sessions", got)
+	harness.Eventually(t, "the fifth is open", func() (bool, any) { n := app.Stats().Sessions; return n == 5, n })
+	if got := tray.Notices(); len(got) != 3 {
+		t.Errorf("with the window in front, told %q, want that it keeps running, of one session, and of three", got)
 	}
 }
 
@@ -163,4 +179,38 @@ func TestHidden(t *testing.T) {
 	bare := desktop.New(t, desktop.Options{})
 	bare.Launch(harness.Options{Config: windowConfig, Args: []string{"--hidden"}}).Listening()
 	bare.Window()
+}
+
+// TestStartAtLogin turns it on in the settings: the system has an entry then, and what that runs is the program, in the tray.
+func TestStartAtLogin(t *testing.T) {
+	t.Parallel()
+	d := desktop.New(t, desktop.Options{})
+	tray := d.Tray()
+	app, win := d.Open(harness.Options{Config: windowConfig})
+	tray.Registered()
+	win.Key("ctrl+comma")
+	form := d.Titled("Switchboard settings")
+	var file string
+	for _, v := range d.Env {
+		if dir, found := strings.CutPrefix(v, "XDG_CONFIG_HOME="); found {
+			file = filepath.Join(dir, "autostart", "dev.switchboard.Switchboard.desktop")
+		}
+	}
+	choose(form, desktop.SettingsWindow)
+	form.Click(desktop.SettingsLogin)
+	var command string
+	harness.Eventually(t, "the system has an entry", func() (bool, any) {
+		text, err := os.ReadFile(file)
+		_, after, _ := strings.Cut(string(text), "\nExec=")
+		command, _, _ = strings.Cut(after, "\n")
+		return err == nil && command != "", string(text)
+	})
+	if want := harness.Binary(t) + " --hidden --data-dir " + app.Dir; command != want {
+		t.Errorf("at login it runs %s, want %s", command, want)
+	}
+	form.Click(desktop.SettingsLogin)
+	harness.Eventually(t, "the system has none", func() (bool, any) {
+		_, err := os.Stat(file)
+		return os.IsNotExist(err), err
+	})
 }

@@ -10,7 +10,7 @@ import (
 
 // Attend is told whether a window of the program has the keys.
 func (w *Window) Attend(on bool) {
-	if w.attended = on; on {
+	if w.attended = on; on && !w.hidden { // the keys may be said to come when the window has gone
 		w.alerts.Take()
 		w.notifier.Forget()
 	}

@@ -180,6 +180,7 @@ func (w *Window) closed() {
 func (w *Window) Quit() {
 	w.keepPlace(time.Now(), true)
 	w.stands.ended = true // its windows may be gone before this one is let go
+	w.notifier.Close()
 	w.feed.stop()
 	if w.tray != nil {
 		w.tray.Close()

@@ -50,11 +50,16 @@ var (
 	BannerAct = Place{-80, 84}
 )
 
-// The places of the window of the settings, with the keepalive chosen in its list.
+// The places of the window of the settings: in its list, and of what is shown when that is chosen.
 var (
+	SettingsWindow    = Place{80, 226}
+	SettingsLogin     = Place{592, 430}
 	SettingsKeepalive = Place{80, 131}
 	SettingsInterval  = Place{734, 226}
 )
+
+// Chosen is where an entry of the list in the settings is of another colour when it is chosen.
+func Chosen(entry Place) Area { return area(entry.X-60, entry.Y-8, entry.X+60, entry.Y+8) }
 
 // SettingsMistake is where it says below the field of the interval what is wrong with what was typed there.
 var SettingsMistake = area(578, 262, 890, 310)

@@ -111,8 +111,8 @@ func (d *Desktop) area(id string) image.Rectangle {
 // Resize gives the window a size, and waits until it has that.
 func (w *Window) Resize(width, height int) {
 	w.t.Helper()
-	w.run("xdotool", "windowsize", w.ID, strconv.Itoa(width), strconv.Itoa(height))
 	harness.Eventually(w.t, "the window has its new size", func() (bool, any) {
+		w.run("xdotool", "windowsize", w.ID, strconv.Itoa(width), strconv.Itoa(height)) // one that comes too soon is forgotten
 		w.Area = w.area(w.ID)
 		return w.Area.Dx() == width && w.Area.Dy() == height, w.Area
 	})
@@ -122,8 +122,8 @@ func (w *Window) Resize(width, height int) {
 func (w *Window) Move(x, y int) {
 	w.t.Helper()
 	before := w.Area.Min
-	w.run("xdotool", "windowmove", w.ID, strconv.Itoa(x), strconv.Itoa(y))
 	harness.Eventually(w.t, "the window has moved", func() (bool, any) {
+		w.run("xdotool", "windowmove", w.ID, strconv.Itoa(x), strconv.Itoa(y))
 		w.Area = w.area(w.ID)
 		return w.Area.Min != before, w.Area
 	})
