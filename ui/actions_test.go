@@ -31,7 +31,7 @@ func TestActions(t *testing.T) {
 func TestActionThatMeansNothingNow(t *testing.T) {
 	r := newRig(t)
 	r.wait(func() { r.w.typed('p') })
-	r.sees("Not now: Go to its pair.")
+	r.sees("Go to its pair: choose a message that has one first.")
 }
 
 func TestCycle(t *testing.T) {

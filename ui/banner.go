@@ -17,18 +17,18 @@ import (
 type banner struct {
 	content fyne.CanvasObject
 	text    *widget.Label
-	act     *widget.Button
-	which   *widget.Button // "1 of 3"; goes to the next
+	act     *button
+	which   *button // "1 of 3"; goes to the next
 	waiting view.Notices
 }
 
 func newBanner() *banner {
-	b := &banner{text: widget.NewLabel(""), act: widget.NewButton("", nil)}
+	b := &banner{text: widget.NewLabel(""), act: newButton("", nil, nil)}
 	b.text.Wrapping = fyne.TextWrapWord
 	icon := widget.NewIcon(icons.NewErrorThemedResource(icons.WarningIcon()))
-	dismiss := widget.NewButtonWithIcon("", icons.CancelIcon(), b.hide)
+	dismiss := newButton("", icons.CancelIcon(), b.hide)
 	dismiss.Importance = widget.LowImportance
-	b.which = quiet("", nil, func() { b.waiting.Next(); b.fill() })
+	b.which = quiet("", nil, b.next)
 	b.content = surface(theme.TintError, inset(theme.GapWide, 0,
 		container.NewBorder(nil, nil, icon, newRow(theme.Gap, b.act, b.which, dismiss), b.text)))
 	b.content.Hide()
@@ -51,6 +51,14 @@ func (b *banner) settle(topic string) {
 		b.fill()
 	}
 }
+
+// next goes on to another sentence.
+func (b *banner) next() { b.waiting.Next(); b.fill() }
+
+// offers reports whether something can be done about what is shown, which do does.
+func (b *banner) offers() bool { return b.content.Visible() && b.act.Visible() }
+
+func (b *banner) do() { b.act.OnTapped() }
 
 // hide dismisses the sentence that is shown.
 func (b *banner) hide() {

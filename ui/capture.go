@@ -23,7 +23,7 @@ type capturePane struct {
 	name    *text
 	about   *text
 	trouble *widget.Label
-	stop    *widget.Button
+	stop    *button
 
 	shown  *view.Capture  // nil: what is live is shown
 	infos  []session.Info // of it
@@ -51,7 +51,7 @@ func newCapturePane(w *Window) *capturePane {
 	p.trouble.Wrapping = fyne.TextWrapWord
 	p.trouble.Importance = widget.WarningImportance
 	p.stop = quiet("Stop reading", icons.MediaStopIcon(), p.stopReading)
-	back := widget.NewButtonWithIcon("Back to live", icons.NavigateBackIcon(), p.back)
+	back := newButton("Back to live", icons.NavigateBackIcon(), p.back)
 	said := clipped(newRow(theme.GapWide, caption("RECORDING"), p.name, p.about))
 	p.content = surface(theme.TintPending, container.NewVBox(
 		inset(theme.GapWide, 4, spread(theme.GapWide, said, said, p.stop, back)), p.trouble, line()))

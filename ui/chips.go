@@ -56,7 +56,11 @@ func (l *chipLine) offer() {
 	l.update()
 }
 
-func (l *chipLine) turn(c view.Chip) { l.w.traffic.search.SetText(c.Turn(l.w.traffic.search.query)) }
+// turn turns one, and brings the rows that it is about.
+func (l *chipLine) turn(c view.Chip) {
+	l.w.overview.show(false)
+	l.w.traffic.search.SetText(c.Turn(l.w.traffic.search.query))
+}
 
 // update shows which are on, and whether there is something to save.
 func (l *chipLine) update() {
@@ -81,7 +85,8 @@ func (l *chipLine) ask() {
 	if query == "" {
 		return
 	}
-	name := widget.NewEntry()
+	l.w.overview.show(false)
+	name := newLineEntry("")
 	name.SetPlaceHolder("a name for it")
 	said := label(theme.Warning, "")
 	said.Hide()
@@ -96,8 +101,9 @@ func (l *chipLine) ask() {
 		l.remember(filters)
 		pop.Hide()
 	}
+	name.leave = func() { pop.Hide() }
 	name.OnSubmitted = func(string) { keep() }
-	ok := widget.NewButtonWithIcon("Save", icons.ConfirmIcon(), keep)
+	ok := newButton("Save", icons.ConfirmIcon(), keep)
 	ok.Importance = widget.HighImportance
 	pop = popUp(l.w.win.Canvas(), container.NewVBox(newTextOf(theme.Text, "Save this filter"), container.New(wide(320), clipped(mono(theme.Muted, query))),
 		spread(theme.Gap, name, name, ok), said))
@@ -115,12 +121,14 @@ func (l *chipLine) remember(filters []remembered.Filter) {
 }
 
 func (l *chipLine) actions() (actions []action) {
+	keys := map[string]string{"has:error": "E", "rpc:request -has:pair": "U"}
 	for _, c := range view.Chips() {
-		actions = append(actions, action{Group: groupFilter, Name: "Only " + c.Name + ", or not", Do: func() { l.turn(c) }})
+		actions = append(actions, action{Group: groupFilter, Name: "Only " + c.Name + ", or not", Key: keys[c.Query], Do: func() { l.turn(c) }})
 	}
 	return append(actions,
-		action{Group: groupFilter, Name: "Save this filter…", Key: "Ctrl+D", Can: func() bool { return l.save.Visible() }, Do: l.ask},
-		action{Group: groupFilter, Name: "Filter nothing out", Key: "Ctrl+Shift+X", Can: func() bool { return l.w.traffic.search.Text != "" }, Do: func() { l.w.traffic.search.SetText("") }})
+		action{Group: groupFilter, Name: "Save this filter…", Key: "Ctrl+D", Can: l.save.Visible, Why: "there is none that is not saved", Do: l.ask},
+		action{Group: groupFilter, Name: "Filter nothing out", Key: "Ctrl+Shift+X", Can: func() bool { return l.w.traffic.search.Text != "" }, Why: "nothing is filtered",
+			Do: func() { l.w.traffic.search.SetText("") }})
 }
 
 // saved are the filters of the person's own, as actions of the moment.

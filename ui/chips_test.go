@@ -6,7 +6,6 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/test"
-	"fyne.io/fyne/v2/widget"
 )
 
 // chip is the one of that name; nil: there is none.
@@ -50,9 +49,9 @@ func TestSavedFilter(t *testing.T) {
 		}
 		search.SetText("method:tools/*  dir:in")
 		test.Tap(r.w.traffic.chips.save)
-		var name *widget.Entry
+		var name *lineEntry
 		walk(r.w.win.Canvas().Overlays().Top(), func(o fyne.CanvasObject) {
-			if e, ok := o.(*widget.Entry); ok {
+			if e, ok := o.(*lineEntry); ok {
 				name = e
 			}
 		})

@@ -25,9 +25,9 @@ type comparison struct {
 	at       *text
 	beyond   *text
 	said     fyne.CanvasObject
-	previous *widget.Button
-	next     *widget.Button
-	fold     *widget.Button
+	previous *button
+	next     *button
+	fold     *button
 }
 
 // mostCompared bounds the comparisons that are open.
@@ -66,7 +66,7 @@ func newComparison(w *Window, left, right *view.Row) *comparison {
 	c.previous = quiet("", icons.MoveUpIcon(), c.view.Previous)
 	c.next = quiet("", icons.MoveDownIcon(), c.view.Next)
 	c.fold = quiet("Show what is the same", nil, c.turnFold)
-	for _, b := range []*widget.Button{c.previous, c.next, c.fold} {
+	for _, b := range []*button{c.previous, c.next, c.fold} {
 		b.Hide()
 	}
 	c.view.OnMove, c.view.OnMenu, c.view.OnKey = c.update, c.menu, c.pressed

@@ -15,18 +15,18 @@ import (
 type composePane struct {
 	w        *Window
 	content  fyne.CanvasObject
-	to       *widget.Select
-	template *widget.Button
-	past     *widget.Button
+	to       *chooser
+	template *button
+	past     *button
 	editor   *messageEntry
 	marks    *marks
 	list     *dropDown // how the text may go on
 	hint     *text     // about what stands at the cursor
 	verdict  *text
 	outcome  *text
-	again    *widget.Button
-	raw      *widget.Check
-	send     *widget.Button
+	again    *button
+	raw      *check
+	send     *button
 
 	target    audience
 	ids       []string // whole ids behind the options of to
@@ -44,7 +44,7 @@ func newComposePane(w *Window) *composePane {
 	p := &composePane{w: w, hint: small(theme.Muted), verdict: small(theme.Muted), outcome: small(theme.Muted),
 		target: audience{all: true}, templates: view.Templates(), history: view.NewHistory(nil)}
 	p.remember()
-	p.to = widget.NewSelect([]string{everyone}, p.choose)
+	p.to = newChooser([]string{everyone}, p.choose)
 	p.to.PlaceHolder = "choose a session"
 	p.to.Selected = everyone
 	p.template = quiet("template", icons.MenuDropDownIcon(), p.pickTemplate)
@@ -59,8 +59,8 @@ func newComposePane(w *Window) *composePane {
 	p.editor.moved = func() { p.marks.layer.Refresh() }
 	p.list = newDropDown(p.editor, p.completed)
 	p.editor.list = p.list
-	p.raw = widget.NewCheck("as is", func(bool) { p.check() })
-	p.send = widget.NewButtonWithIcon("Send", icons.MailSendIcon(), p.inject)
+	p.raw = newCheck("as is", func(bool) { p.check() })
+	p.send = newButton("Send", icons.MailSendIcon(), p.inject)
 	p.send.Importance = widget.HighImportance
 	p.repeating = newRepeatRow(p)
 	p.again = quiet("× n", nil, p.repeating.toggle)

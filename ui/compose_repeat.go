@@ -22,7 +22,7 @@ type repeatRow struct {
 	times   *widget.Entry
 	every   *widget.Entry
 	said    *text
-	do      *widget.Button
+	do      *button
 	run     *repeat.Run // the last one; nil: none yet
 	stop    func()      // ends it; nil: it has ended
 }
@@ -32,7 +32,7 @@ func newRepeatRow(p *composePane) *repeatRow {
 	r.times.Text, r.every.Text = "100", "50 ms"
 	r.times.OnSubmitted = func(string) { r.turn() }
 	r.every.OnSubmitted = r.times.OnSubmitted
-	r.do = widget.NewButton("Start", r.turn)
+	r.do = newButton("Start", nil, r.turn)
 	said := clipped(r.said)
 	r.content = inset(theme.GapWide, 2, spread(theme.Gap, said, label(theme.Muted, "×"), container.New(wide(70), r.times),
 		label(theme.Muted, "every"), container.New(wide(70), r.every), said, r.do))

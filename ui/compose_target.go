@@ -88,7 +88,7 @@ func named(s *session.Info) string {
 func (p *composePane) show(option string) {
 	if p.to.Selected != option {
 		p.showing = true
-		setSelect(p.to, option)
+		setSelect(&p.to.Select, option)
 		p.showing = false
 	}
 }

@@ -73,7 +73,11 @@ func (p *detailPane) open(r *view.Row) {
 		}
 	}
 	o.view.OnKey = o.pressed
-	keysOf(win, o.pressed, map[string]func(){"Ctrl+Shift+F": o.bar.open, "Ctrl+W": win.Close})
+	shortcuts := map[string]func(){"Ctrl+Shift+F": o.bar.open, "Ctrl+W": win.Close}
+	for i, mode := range modes() {
+		shortcuts[modeKey(i)] = func() { o.turn(mode) }
+	}
+	keysOf(win, o.pressed, shortcuts)
 	win.SetPadded(false)
 	win.SetContent(pane(spread(theme.GapWide, nil, o.modes.content), o.body))
 	win.SetOnClosed(func() {

@@ -14,20 +14,21 @@ func (p *detailPane) actions() []action {
 	w := p.w
 	any := func() bool { return p.row.Seq != 0 }
 	message := func() bool { return p.row.Frame != nil }
+	const choose, chooseOne = "choose a row first", "choose a message first"
 	all := []action{
-		{Group: groupRow, Name: "Find in the detail", Key: "Ctrl+Shift+F", Can: any, Do: p.bar.open},
-		{Group: groupRow, Name: "Find next in the detail, with Shift the one before", Key: "F3", Can: any, Do: func() { p.bar.next(shifted()) }},
-		{Group: groupRow, Name: "Go to its pair", Key: "P", Can: func() bool { return p.other() != nil }, Do: p.toPair},
-		{Group: groupRow, Name: "Open in a window of its own", Key: "O", Can: message, Do: func() { p.open(&p.row) }},
-		{Group: groupRow, Name: "Mark to compare, or compare with the marked one", Key: "=", Can: message, Do: func() { p.mark(&p.row) }},
-		{Group: groupRow, Name: "Compare with the one before that is like it", Key: "B", Can: func() bool { return w.journal.Before(&p.row) != nil },
+		{Group: groupRow, Name: "Find in the detail", Key: "Ctrl+Shift+F", Can: any, Why: choose, Do: p.bar.open},
+		{Group: groupRow, Name: "Find next in the detail, with Shift the one before", Key: "F3", Can: any, Why: choose, Do: func() { p.bar.next(shifted()) }},
+		{Group: groupRow, Name: "Go to its pair", Key: "P", Can: func() bool { return p.other() != nil }, Why: "choose a message that has one first", Do: p.toPair},
+		{Group: groupRow, Name: "Open in a window of its own", Key: "O", Can: message, Why: chooseOne, Do: func() { p.open(&p.row) }},
+		{Group: groupRow, Name: "Mark to compare, or compare with the marked one", Key: "=", Can: message, Why: chooseOne, Do: func() { p.mark(&p.row) }},
+		{Group: groupRow, Name: "Compare with the one before that is like it", Key: "B", Can: func() bool { return w.journal.Before(&p.row) != nil }, Why: "choose a message that is not the first of its kind",
 			Do: func() { p.compare(w.journal.Before(&p.row), &p.row) }},
 	}
 	for _, f := range copyForms() {
-		all = append(all, action{Group: groupRow, Name: "Copy as " + f.name, Can: message, Do: func() { p.copyAs(f) }})
+		all = append(all, action{Group: groupRow, Name: "Copy as " + f.name, Can: message, Why: chooseOne, Do: func() { p.copyAs(f) }})
 	}
-	for _, mode := range []string{pretty, rawFrame, hexDump, onWire, exchange, pairOf} {
-		all = append(all, action{Group: groupView, Name: "Read the message as " + mode, Can: any, Do: func() { p.turn(mode) }})
+	for i, mode := range modes() {
+		all = append(all, action{Group: groupView, Name: "Read the message as " + mode, Key: modeKey(i), Can: any, Why: choose, Do: func() { p.turn(mode) }})
 	}
 	return all
 }

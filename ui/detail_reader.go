@@ -7,7 +7,6 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 	icons "fyne.io/fyne/v2/theme"
-	"fyne.io/fyne/v2/widget"
 
 	"switchboard/ui/jsonview"
 	"switchboard/ui/theme"
@@ -27,10 +26,10 @@ type reader struct {
 	facts *text
 	note  *text // about what is shown, where there is something to say
 	said  fyne.CanvasObject
-	copy  *widget.Button
-	as    *widget.Button
-	find  *widget.Button
-	pair  *widget.Button
+	copy  *button
+	as    *button
+	find  *button
+	pair  *button
 	bar   *findBar
 	view  *jsonview.View
 	hint  fyne.CanvasObject
@@ -57,12 +56,18 @@ const (
 	pairOf   = "Pair"
 )
 
+// modes are they, in the order in which they are offered.
+func modes() []string { return []string{pretty, rawFrame, hexDump, onWire, exchange, pairOf} }
+
+// modeKey is the key of the nth of them.
+func modeKey(n int) string { return "Alt+" + string(rune('1'+n)) }
+
 func newReader(w *Window, in fyne.Window) *reader {
 	p := &reader{w: w, in: in, mode: pretty, view: jsonview.New(),
 		title: newText(theme.Text, theme.TextSize, fyne.TextStyle{Bold: true}),
 		facts: newText(theme.Muted, theme.SmallText, fyne.TextStyle{Monospace: true}),
 		note:  newText(theme.Muted, theme.SmallText, fyne.TextStyle{})}
-	p.modes = newSegments([]string{pretty, rawFrame, hexDump, onWire, exchange, pairOf}, p.turn)
+	p.modes = newSegments(modes(), p.turn)
 	p.bar = newFindBar(p)
 	p.view.OnMenu = func(at fyne.Position) { p.popUp(at) }
 	p.copy = quiet("", icons.ContentCopyIcon(), func() { p.copyAs(exactForm) })

@@ -24,7 +24,7 @@ type emptyState struct {
 	url     *text
 	which   *segments
 	snippet *widget.TextGrid
-	try     *widget.Button
+	try     *button
 	chosen  string
 	shown   string
 }
@@ -38,7 +38,7 @@ func newEmptyState(w *Window) *emptyState {
 	}
 	e.which = newSegments(names, func(name string) { e.chosen = name; e.fill() })
 	e.chosen = names[0]
-	e.try = widget.NewButtonWithIcon("Try it", icons.MediaPlayIcon(), e.tryIt)
+	e.try = newButton("Try it", icons.MediaPlayIcon(), e.tryIt)
 	e.try.Importance = widget.HighImportance
 	copyURL := quiet("Copy", icons.ContentCopyIcon(), func() { w.copied(w.url()) })
 	copySnippet := quiet("Copy", icons.ContentCopyIcon(), func() { w.copied(e.text()) })

@@ -42,10 +42,10 @@ type exportDialog struct {
 	what  *segments
 	whats []string // in the order of view.Choice
 	form  *segments
-	shown *widget.Check // secrets as they are
+	shown *check // secrets as they are
 	path  *lineEntry
 	hint  *text
-	write *widget.Button
+	write *button
 }
 
 const (
@@ -66,8 +66,8 @@ func (x *exporting) ask(choice view.Choice) {
 	d.what = newSegments(d.whats, func(string) {})
 	d.what.chosen = d.whats[choice]
 	d.form = newSegments([]string{formLines, formHAR}, func(string) { d.rename() })
-	d.shown = widget.NewCheck("with secrets", func(on bool) { d.say(on, fallen) })
-	d.write = widget.NewButton("Export", func() { x.begin(d) })
+	d.shown = newCheck("with secrets", func(on bool) { d.say(on, fallen) })
+	d.write = newButton("Export", nil, func() { x.begin(d) })
 	d.write.Importance = widget.HighImportance
 	d.path.SetText(filepath.Join(w.Config.Record.Dir, time.Now().Format("export-2006-01-02T15-04-05")+d.extension()))
 	d.path.OnSubmitted = func(string) { x.begin(d) }

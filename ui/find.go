@@ -23,6 +23,7 @@ type findBox struct {
 	good    string        // the text that it was made of
 	mistake *filter.Error // nil: the text is query
 	changed func()        // another query is in force
+	leave   func()        // the person is done with it: gives the keys to the rows that were found
 	seen    func() filter.Values
 
 	content   fyne.CanvasObject // the entry with its underline
@@ -122,12 +123,19 @@ func (b *findBox) TypedRune(r rune) {
 
 // TypedKey is Fyne's.
 func (b *findBox) TypedKey(e *fyne.KeyEvent) {
+	if enter := e.Name == fyne.KeyReturn || e.Name == fyne.KeyEnter; enter && b.drop.chosen < 0 {
+		b.close() // what was typed is meant
+		b.leave()
+		return
+	}
 	if b.drop.takesKey(e.Name) {
 		b.showMistake()
 		return
 	}
 	b.Entry.TypedKey(e)
 	switch e.Name {
+	case fyne.KeyEscape:
+		b.leave()
 	case fyne.KeyBackspace, fyne.KeyDelete:
 		b.offer()
 	default:

@@ -54,7 +54,7 @@ func TestSuggestions(t *testing.T) {
 	if _, err := c.ListTools(t.Context(), nil); err != nil {
 		t.Fatal(err)
 	}
-	r.until("the list of tools", func() bool { return r.shows("response") })
+	r.until("the list of tools", func() bool { return slices.Contains(r.w.journal.Methods(), "tools/list") })
 
 	r.typing("me")
 	r.found("me", "method:")
@@ -84,6 +84,12 @@ func TestSuggestions(t *testing.T) {
 	r.found("method:tools/list dur", "dur:")
 	r.key(fyne.KeyReturn)
 	r.found("method:tools/list dur")
+	r.wait(func() {
+		if got := r.w.win.Canvas().Focused(); got != r.w.traffic.list {
+			t.Errorf("Return leaves the keys to %T, want the list", got)
+		}
+		r.w.win.Canvas().Focus(r.w.traffic.search)
+	})
 	r.key(fyne.KeyBackspace)
 	r.found("method:tools/list du", "dur:")
 	r.key(fyne.KeyEscape)

@@ -11,10 +11,17 @@ import (
 
 // tapButton taps the button of that label which is visible and enabled.
 func tapButton(in fyne.CanvasObject, label string) bool {
-	var found *widget.Button
+	var found fyne.Tappable
 	walk(in, func(o fyne.CanvasObject) {
-		if b, ok := o.(*widget.Button); ok && b.Text == label && !b.Disabled() {
-			found = b
+		switch b := o.(type) {
+		case *button:
+			if b.Text == label && !b.Disabled() {
+				found = b
+			}
+		case *widget.Button:
+			if b.Text == label && !b.Disabled() {
+				found = b
+			}
 		}
 	})
 	if found != nil {

@@ -25,11 +25,11 @@ func (m *marking) actions() []action {
 	chosen := func() bool { return m.chosen() != nil }
 	some := func() bool { return len(m.w.journal.Marked()) > 0 }
 	return []action{
-		{Group: groupRow, Name: "Mark, or take the mark away", Key: "M", Can: chosen, Do: func() { m.turn(m.chosen()) }},
-		{Group: groupRow, Name: "Comment…", Key: "C", Can: chosen, Do: func() { m.comment(m.chosen()) }},
-		{Group: groupRow, Name: "Next mark", Key: "]", Can: some, Do: func() { m.goOn(false) }},
-		{Group: groupRow, Name: "Previous mark", Key: "[", Can: some, Do: func() { m.goOn(true) }},
-		{Group: groupRow, Name: "Marks…", Key: "Ctrl+M", Can: some, Do: m.list},
+		{Group: groupRow, Name: "Mark, or take the mark away", Key: "M", Can: chosen, Why: "choose a row first", Do: func() { m.turn(m.chosen()) }},
+		{Group: groupRow, Name: "Comment…", Key: "C", Can: chosen, Why: "choose a row first", Do: func() { m.comment(m.chosen()) }},
+		{Group: groupRow, Name: "Next mark", Key: "]", Can: some, Why: "nothing is marked", Do: func() { m.goOn(false) }},
+		{Group: groupRow, Name: "Previous mark", Key: "[", Can: some, Why: "nothing is marked", Do: func() { m.goOn(true) }},
+		{Group: groupRow, Name: "Marks…", Key: "Ctrl+M", Can: some, Why: "nothing is marked", Do: m.list},
 	}
 }
 

@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"runtime"
 	"strings"
 
 	"fyne.io/fyne/v2"
@@ -16,17 +17,14 @@ func (w *Window) menu() *fyne.MainMenu {
 		for i := range w.actions {
 			if a := &w.actions[i]; a.Group == group {
 				item := fyne.NewMenuItem(a.label(), func() { w.run(a) })
-				for _, key := range a.keys() {
-					if s := shortcutOf(key); s != nil && item.Shortcut == nil {
-						item.Shortcut = s
-					}
-				}
+				item.Shortcut = shownAs(a.shortcut())
 				items = append(items, item)
 			}
 		}
 		if group == groupGateway {
-			quit := fyne.NewMenuItem("Quit", w.Quit)
-			quit.IsQuit, quit.Shortcut = true, shortcutOf("Ctrl+Q")
+			own := action{Name: "Quit", Key: "Ctrl+Q"}
+			quit := fyne.NewMenuItem(own.label(), w.Quit)
+			quit.IsQuit, quit.Shortcut = true, shownAs(own.shortcut())
 			items = append(items, fyne.NewMenuItemSeparator(), quit)
 		}
 		if len(items) > 0 {
@@ -36,15 +34,49 @@ func (w *Window) menu() *fyne.MainMenu {
 	return fyne.NewMainMenu(menus...)
 }
 
-// label is the name, with the key that is pressed alone, of which no menu knows.
-func (a *action) label() string {
+// shortcut is the first of its keys that is one; nil: it has none.
+func (a *action) shortcut() *desktop.CustomShortcut {
 	for _, key := range a.keys() {
-		if shortcutOf(key) == nil {
-			return a.Name + "  (" + key + ")"
+		if s := shortcutOf(key); s != nil {
+			return s
 		}
 	}
-	return a.Name
+	return nil
 }
+
+// label is the name with its keys, but for the shortcut where the system's own menu shows that.
+func (a *action) label() string {
+	var keys []string
+	for _, key := range a.keys() {
+		if !systemMenu || shortcutOf(key) == nil {
+			keys = append(keys, key)
+		}
+	}
+	if len(keys) == 0 {
+		return a.Name
+	}
+	return a.Name + "  (" + strings.Join(keys, " or ") + ")"
+}
+
+// systemMenu is whether the menus are drawn by the system, and not by Fyne.
+const systemMenu = runtime.GOOS == "darwin"
+
+// shownAs is a shortcut for a menu. Those that Fyne draws itself are so faint that they cannot be read: the label says them there.
+func shownAs(s *desktop.CustomShortcut) fyne.Shortcut {
+	switch {
+	case s == nil:
+		return nil
+	case systemMenu:
+		return s
+	}
+	return unseen(s.ShortcutName())
+}
+
+// unseen is a shortcut by its name alone, which is all that Fyne needs to find it.
+type unseen string
+
+// ShortcutName is Fyne's.
+func (u unseen) ShortcutName() string { return string(u) }
 
 // shortcutOf is a key that is pressed together with others; nil: it is pressed alone. Ctrl is the key that
 // shortcuts have on the system: Command on a Mac.

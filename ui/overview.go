@@ -29,7 +29,7 @@ type overviewPane struct {
 	span    *text
 	doubt   *text
 	nothing fyne.CanvasObject
-	anew    *widget.Button
+	anew    *button
 	shown   bool
 	ordered time.Time // when rows last changed places
 	drawn   time.Time // when figures were last drawn; zero: they are to be now
@@ -99,6 +99,7 @@ func (w *Window) newPlaces(here string) fyne.CanvasObject {
 		s.chosen = here
 		s.refresh()
 		w.overview.show(name == placeOverview)
+		w.toRows()
 	})
 	s.chosen = here
 	s.refresh()

@@ -1,6 +1,9 @@
 package ui
 
 import (
+	"slices"
+	"sort"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/container"
@@ -8,6 +11,7 @@ import (
 	"fyne.io/fyne/v2/layout"
 	"fyne.io/fyne/v2/widget"
 
+	"switchboard/ui/remembered"
 	"switchboard/ui/theme"
 	"switchboard/ui/view"
 )
@@ -21,6 +25,7 @@ type palette struct {
 	count   *text
 	actions []action
 	names   []string
+	kept    bool  // what is chosen is remembered, to be offered first
 	found   []int // into actions
 	chosen  int   // into found
 	top     int   // the one in the first line
@@ -30,6 +35,7 @@ type palette struct {
 const (
 	paletteLines = 12
 	paletteWidth = 560
+	paletteKey   = 100
 	paletteTop   = 72
 )
 
@@ -39,15 +45,36 @@ func (w *Window) openPalette() {
 		w.palette.close()
 		return
 	}
-	w.offer("What do you want to do?", append(w.palettes(), w.actions...))
+	w.offer("What do you want to do?", w.lately(append(slices.Clone(w.actions), w.palettes()...))).kept = true
+}
+
+// lately puts first what was chosen last.
+func (w *Window) lately(actions []action) []action {
+	done := w.Memory.State().Done
+	place := func(a *action) int {
+		if i := slices.Index(done, a.Group+": "+a.Name); i >= 0 {
+			return i
+		}
+		return len(done)
+	}
+	slices.SortStableFunc(actions, func(a, b action) int { return place(&a) - place(&b) })
+	return actions
+}
+
+// chose remembers what was chosen.
+func (w *Window) chose(a *action) {
+	name := a.Group + ": " + a.Name
+	w.Memory.Update(func(s *remembered.State) {
+		done := append([]string{name}, slices.DeleteFunc(slices.Clone(s.Done), func(old string) bool { return old == name })...)
+		s.Done = done[:min(len(done), remembered.MostDone)]
+	})
 }
 
 // offer lets the person choose one of these by typing.
 func (w *Window) offer(asked string, actions []action) *palette {
-	if w.palette != nil {
-		w.palette.close()
-	}
+	w.uncover()
 	canvas := w.win.Canvas()
+	size := canvas.Size()
 	p := &palette{w: w, actions: actions, count: newText(theme.Muted, theme.SmallText, fyne.TextStyle{})}
 	w.palette = p
 	for i := range p.actions {
@@ -55,22 +82,23 @@ func (w *Window) offer(asked string, actions []action) *palette {
 	}
 	p.entry = newPaletteEntry(p)
 	p.entry.SetPlaceHolder(asked)
+	width := min(paletteWidth, size.Width-4*theme.GapWide)
 	list := container.New(layout.NewCustomPaddedVBoxLayout(0))
-	for i := range paletteLines {
-		line := newPaletteLine(func() { p.take(p.top + i) })
+	for i := range min(paletteLines, max(len(actions), 1)) {
+		line := newPaletteLine(width, func() { p.take(p.top + i) })
 		p.lines = append(p.lines, line)
 		list.Add(line)
 	}
-	p.pop = popUp(canvas, container.NewVBox(p.entry, container.New(wide(paletteWidth), list), inset(theme.GapWide, 2, p.count)))
-	size := canvas.Size()
+	p.pop = popUp(canvas, container.NewVBox(p.entry, container.New(wide(width), list), inset(theme.GapWide, 2, p.count)))
 	p.pop.ShowAtPosition(fyne.NewPos(max((size.Width-p.pop.MinSize().Width)/2, 0), min(paletteTop, max(size.Height-p.pop.MinSize().Height, 0))))
 	p.find("")
 	canvas.Focus(p.entry)
 	return p
 }
 
-// palettes are what can be done for the moment only: going to a session, and the filters that were saved.
-func (w *Window) palettes() (actions []action) {
+// palettes are what can be done for the moment only: the filters that were saved, and going to a session.
+func (w *Window) palettes() []action {
+	actions := w.traffic.chips.saved()
 	for i := range w.sessions.infos {
 		s := &w.sessions.infos[i]
 		id, name := s.ID, s.Client
@@ -79,7 +107,7 @@ func (w *Window) palettes() (actions []action) {
 		}
 		actions = append(actions, action{Group: "Go to session", Name: name + " " + view.ShortID(id), Do: func() { w.sessions.selectID(id) }})
 	}
-	return append(actions, w.traffic.chips.saved()...)
+	return actions
 }
 
 // find shows what is meant by what was typed.
@@ -108,7 +136,7 @@ func (p *palette) show() {
 func (p *palette) choose(n int) {
 	if k := len(p.found); k > 0 {
 		p.chosen = ((p.chosen+n)%k + k) % k
-		p.top = max(min(p.top, p.chosen), p.chosen-paletteLines+1)
+		p.top = max(min(p.top, p.chosen), p.chosen-len(p.lines)+1)
 		p.show()
 	}
 }
@@ -120,12 +148,17 @@ func (p *palette) take(n int) {
 	}
 	a := &p.actions[p.found[n]]
 	p.close()
+	if p.kept {
+		p.w.chose(a)
+	}
 	p.w.run(a)
 }
 
 func (p *palette) close() {
 	p.pop.Hide()
-	p.w.palette = nil
+	if p.w.palette == p {
+		p.w.palette = nil
+	}
 }
 
 // wide gives its one object a width, and the height that it wants.
@@ -172,6 +205,7 @@ func (e *paletteEntry) TypedKey(k *fyne.KeyEvent) {
 // paletteLine is one thing that can be done.
 type paletteLine struct {
 	widget.BaseWidget
+	width            float32
 	name, group, key *text
 	back             *canvas.Rectangle
 	chosen, hovered  bool
@@ -183,8 +217,8 @@ var (
 	_ desktop.Hoverable = (*paletteLine)(nil)
 )
 
-func newPaletteLine(take func()) *paletteLine {
-	l := &paletteLine{name: label(theme.Text, ""), group: newText(theme.Muted, theme.SmallText, fyne.TextStyle{}),
+func newPaletteLine(width float32, take func()) *paletteLine {
+	l := &paletteLine{width: width, name: label(theme.Text, ""), group: newText(theme.Muted, theme.SmallText, fyne.TextStyle{}),
 		key: newText(theme.Muted, theme.SmallText, fyne.TextStyle{Monospace: true}), back: canvas.NewRectangle(nil), take: take}
 	l.ExtendBaseWidget(l)
 	return l
@@ -196,11 +230,29 @@ func (l *paletteLine) set(a *action, chosen bool) {
 	if a == nil {
 		a = &action{}
 	}
-	l.name.set(roleIf(a.Can == nil || a.Can(), theme.Text, theme.Faint), a.Name)
-	l.group.set(theme.Muted, a.Group)
+	group := shortened(a.Group, l.width/3, l.group.canvas)
+	const gaps = 2*theme.GapWide + 2*2*theme.GapWide // at both ends, and between the three
+	room := l.width - gaps - paletteKey - fyne.MeasureText(group, l.group.canvas.TextSize, l.group.canvas.TextStyle).Width
+	l.name.set(roleIf(a.Can == nil || a.Can(), theme.Text, theme.Faint), shortened(a.Name, room, l.name.canvas))
+	l.group.set(theme.Muted, group)
 	l.key.set(theme.Muted, a.Key)
 	l.Refresh()
 }
+
+// shortened is as much of s as there is room for.
+func shortened(s string, room float32, as *canvas.Text) string {
+	fits := func(s string) bool { return fyne.MeasureText(s, as.TextSize, as.TextStyle).Width <= room }
+	if fits(s) {
+		return s
+	}
+	letters := []rune(s)
+	letters = letters[:min(len(letters), mostLetters)]
+	n := sort.Search(len(letters), func(n int) bool { return !fits(string(letters[:n+1]) + "…") })
+	return string(letters[:n]) + "…"
+}
+
+// mostLetters bounds what is measured of a name.
+const mostLetters = 200
 
 // CreateRenderer is Fyne's.
 func (l *paletteLine) CreateRenderer() fyne.WidgetRenderer {
@@ -215,7 +267,7 @@ func (l *paletteLine) CreateRenderer() fyne.WidgetRenderer {
 		l.back.FillColor = p.Of(role)
 	})
 	room := clipped(l.name)
-	key := container.New(wide(100), container.NewHBox(layout.NewSpacer(), l.key))
+	key := container.New(wide(paletteKey), container.NewHBox(layout.NewSpacer(), l.key))
 	return widget.NewSimpleRenderer(container.NewStack(back, inset(theme.GapWide, 3, spread(theme.GapWide*2, room, room, l.group, key))))
 }
 

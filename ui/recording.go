@@ -21,7 +21,7 @@ func (t *topBar) updateRecord(s record.State) {
 	if t.record.Disabled() { // it is being turned
 		return
 	}
-	setCheck(t.record, s.Enabled)
+	setCheck(&t.record.Check, s.Enabled)
 	count := ""
 	if s.Enabled {
 		count = "● " + view.Count(s.Events)
@@ -41,7 +41,7 @@ type aboutRecording struct {
 	state, file  *text
 	counts, lost *text
 	where        fyne.CanvasObject
-	open, turn   *widget.Button
+	open, turn   *button
 }
 
 // showRecorder opens it; once more, and it closes.
@@ -54,7 +54,7 @@ func (t *topBar) showRecorder() {
 	}
 	a := &aboutRecording{state: newTextOf(theme.Text, ""), file: mono(theme.Text, ""), counts: label(theme.Muted, ""), lost: label(theme.Warning, "")}
 	hide := func() { a.pop.Hide(); t.about = nil }
-	a.turn = widget.NewButton("", func() { hide(); t.toggleRecord() })
+	a.turn = newButton("", nil, func() { hide(); t.toggleRecord() })
 	a.open = quiet("Open it", nil, func() { hide(); w.Open(w.Gateway.Recording().File) })
 	room, file := spacer(), clipped(a.file)
 	a.where = spread(theme.GapWide, file, file, quiet("", icons.ContentCopyIcon(), w.copyRecording))

@@ -40,6 +40,9 @@ type sessionRow struct {
 	deprecated bool
 }
 
+// sessionRowHeight is how high a row is.
+const sessionRowHeight float32 = 46
+
 func newSessionRow(onTap func(string), onMenu func(string, fyne.Position)) *sessionRow {
 	small := fyne.TextStyle{Monospace: true}
 	r := &sessionRow{onTap: onTap, onMenu: onMenu, dot: newDot(),
@@ -140,7 +143,7 @@ func (n *sessionRowRenderer) paint() {
 	n.mark.FillColor = p.Of(theme.Muted)
 }
 
-func (n *sessionRowRenderer) MinSize() fyne.Size { return fyne.NewSize(180, 46) }
+func (n *sessionRowRenderer) MinSize() fyne.Size { return fyne.NewSize(180, sessionRowHeight) }
 
 func (n *sessionRowRenderer) Layout(s fyne.Size) {
 	n.size = s

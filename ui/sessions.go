@@ -18,32 +18,32 @@ import (
 type sessionsPane struct {
 	w        *Window
 	content  fyne.CanvasObject
-	list     *widget.List
+	list     *sessionList
 	infos    []session.Info // what the list shows; the main goroutine's
 	now      time.Time      // when it was drawn
 	selected string         // whole id; empty: none
 	count    *text
-	forget   *widget.Button
-	all      *widget.Button // shows the traffic of all sessions again
+	forget   *button
+	all      *button // shows the traffic of all sessions again
 	actions  *fyne.Container
-	pause    *widget.Button
-	step     *widget.Button
-	alive    *widget.Button
+	pause    *button
+	step     *button
+	alive    *button
 	about    *text // how the selected session is connected
 	streams  []*text
 }
 
 func newSessionsPane(w *Window) *sessionsPane {
 	p := &sessionsPane{w: w, count: caption("")}
-	p.list = widget.NewList(func() int { return len(p.infos) },
-		func() fyne.CanvasObject { return newSessionRow(p.selectID, p.menu) },
-		func(i widget.ListItemID, o fyne.CanvasObject) {
-			if i < len(p.infos) {
-				o.(*sessionRow).show(&p.infos[i], p.now)
-				o.(*sessionRow).lately(w.overview.figures(), p.now)
-			}
-		})
-	p.list.HideSeparators = true
+	p.list = newSessionList(p)
+	p.list.Length = func() int { return len(p.infos) }
+	p.list.CreateItem = func() fyne.CanvasObject { return newSessionRow(p.tapped, p.menu) }
+	p.list.UpdateItem = func(i widget.ListItemID, o fyne.CanvasObject) {
+		if i < len(p.infos) {
+			o.(*sessionRow).show(&p.infos[i], p.now)
+			o.(*sessionRow).lately(w.overview.figures(), p.now)
+		}
+	}
 	p.list.OnSelected = func(i widget.ListItemID) {
 		if i < len(p.infos) {
 			p.selectID(p.infos[i].ID)
@@ -51,10 +51,10 @@ func newSessionsPane(w *Window) *sessionsPane {
 	}
 	p.forget = quiet("Forget closed", nil, func() { w.Gateway.ForgetClosed(); w.refresh(time.Now()) })
 	p.all = quiet("All sessions", nil, p.unselect)
-	p.pause = widget.NewButtonWithIcon("Pause", icons.MediaPauseIcon(), p.turnPause)
-	p.step = widget.NewButtonWithIcon("Step", icons.MediaSkipNextIcon(), func() { p.act("Step", w.Gateway.Step) })
+	p.pause = newButton("Pause", icons.MediaPauseIcon(), p.turnPause)
+	p.step = newButton("Step", icons.MediaSkipNextIcon(), func() { p.act("Step", w.Gateway.Step) })
 	p.alive = quiet("Keepalive", nil, p.turnKeepalive)
-	end := widget.NewButtonWithIcon("Disconnect", icons.CancelIcon(), func() { p.act("Disconnect", w.Gateway.Disconnect) })
+	end := newButton("Disconnect", icons.CancelIcon(), func() { p.act("Disconnect", w.Gateway.Disconnect) })
 	p.about = newText(theme.Muted, theme.SmallText, fyne.TextStyle{})
 	streams := container.NewVBox()
 	for range 4 {
@@ -68,7 +68,7 @@ func newSessionsPane(w *Window) *sessionsPane {
 	p.actions.Hide()
 	room := spacer()
 	p.content = pane(spread(theme.Gap, room, caption("SESSIONS"), p.count, room, p.forget, p.all),
-		container.NewBorder(nil, p.actions, nil, nil, p.list))
+		container.NewBorder(nil, p.actions, nil, nil, container.NewStack(p.list, p.list.ring)))
 	return p
 }
 
@@ -122,7 +122,7 @@ func (p *sessionsPane) update(infos []session.Info, now time.Time) {
 
 // mark keeps the selection on its session when rows move.
 func (p *sessionsPane) mark() {
-	i := slices.IndexFunc(p.infos, func(s session.Info) bool { return s.ID == p.selected })
+	i := p.place()
 	if i < 0 {
 		p.list.UnselectAll()
 		return
@@ -130,14 +130,23 @@ func (p *sessionsPane) mark() {
 	p.list.Select(i)
 }
 
+// place is where the selected session is listed; -1: none is selected.
+func (p *sessionsPane) place() int {
+	return slices.IndexFunc(p.infos, func(s session.Info) bool { return p.selected != "" && s.ID == p.selected })
+}
+
 // info is the selected session; nil: none.
 func (p *sessionsPane) info() *session.Info {
-	for i := range p.infos {
-		if p.selected != "" && p.infos[i].ID == p.selected {
-			return &p.infos[i]
-		}
+	if i := p.place(); i >= 0 {
+		return &p.infos[i]
 	}
 	return nil
+}
+
+// tapped selects a session, and gives its list the keys.
+func (p *sessionsPane) tapped(id string) {
+	p.selectID(id)
+	p.w.win.Canvas().Focus(p.list)
 }
 
 func (p *sessionsPane) selectID(id string) {
@@ -188,6 +197,10 @@ func (p *sessionsPane) turnKeepalive() {
 	p.act("Keepalive", func(id string) error { return p.w.Gateway.SetSessionKeepalive(id, &k) })
 }
 
+func (p *sessionsPane) keepaliveAsAll() {
+	p.act("Keepalive", func(id string) error { return p.w.Gateway.SetSessionKeepalive(id, nil) })
+}
+
 // menu offers what can be done to a session.
 func (p *sessionsPane) menu(id string, at fyne.Position) {
 	p.selectID(id)
@@ -205,9 +218,7 @@ func (p *sessionsPane) menu(id string, at fyne.Position) {
 			fyne.NewMenuItem(pause, p.turnPause),
 			fyne.NewMenuItem("Step one frame", func() { p.act("Step", p.w.Gateway.Step) }),
 			fyne.NewMenuItem("Toggle keepalive", p.turnKeepalive),
-			fyne.NewMenuItem("Keepalive as the gateway's", func() {
-				p.act("Keepalive", func(id string) error { return p.w.Gateway.SetSessionKeepalive(id, nil) })
-			}),
+			fyne.NewMenuItem("Keepalive as the gateway's", p.keepaliveAsAll),
 			fyne.NewMenuItemSeparator())
 		if info.Transport == "http" {
 			items = append(items, p.answerItem(id, session.AnswerSSE, "Answer POSTs as a stream"),
@@ -239,7 +250,7 @@ func show(o fyne.CanvasObject, on bool) {
 	}
 }
 
-func enable(b *widget.Button, on bool) {
+func enable(b fyne.Disableable, on bool) {
 	if b.Disabled() != on {
 		return
 	}
@@ -250,7 +261,7 @@ func enable(b *widget.Button, on bool) {
 	}
 }
 
-func setButton(b *widget.Button, label string, icon fyne.Resource) {
+func setButton(b *button, label string, icon fyne.Resource) {
 	if b.Text != label {
 		b.Icon = icon
 		b.SetText(label)

@@ -19,7 +19,7 @@ type formRow struct {
 	content *fyne.Container
 	doc     *paragraph
 	source  *text
-	back    *widget.Button
+	back    *button
 	effect  *paragraph
 	message *paragraph // what is wrong with what was typed
 }

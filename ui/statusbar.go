@@ -56,6 +56,12 @@ func (s *statusBar) say(now time.Time, what string) {
 	show(s.act, false)
 }
 
+// refuse is say for what was not done.
+func (s *statusBar) refuse(now time.Time, why string) {
+	s.say(now, why)
+	s.said.set(theme.Warning, why)
+}
+
 // tell is say for something that one may want to go on with: a word to click stands beside it, and it is shown for longer.
 func (s *statusBar) tell(now time.Time, what, label string, act func()) {
 	s.say(now, what)

@@ -26,14 +26,14 @@ type topBar struct {
 	dot       *dot
 	state     *text
 	address   *text
-	power     *widget.Button
+	power     *button
 	path      *segments // the one that is copied and shown to new clients
-	keepalive *widget.Check
-	style     *widget.Select
-	interval  *widget.Select
-	mirror    *widget.Check
+	keepalive *check
+	style     *chooser
+	interval  *chooser
+	mirror    *check
 	viewers   *badge
-	record    *widget.Check
+	record    *check
 	recorded  *text           // how many events; empty where nothing is recorded
 	about     *aboutRecording // nil: not open
 	setting   bool            // the switches are being set, not turned
@@ -44,13 +44,13 @@ func newTopBar(w *Window) *topBar {
 	t := &topBar{w: w, dot: newDot(), state: newText(theme.Text, theme.TextSize, fyne.TextStyle{Bold: true}),
 		address: mono(theme.Accent, ""), path: newSegments([]string{pathSSE, pathHTTP}, func(string) { w.refresh(time.Now()) }), viewers: newBadge(theme.Muted, "0")}
 	copyURL := quiet("", icons.ContentCopyIcon(), func() { w.copied(w.url()) })
-	t.power = widget.NewButtonWithIcon("Stop", icons.MediaStopIcon(), t.turn)
-	t.style = widget.NewSelect([]string{string(session.Comment), string(session.Event), string(session.Ping)}, func(string) { t.turnKeepalive() })
-	t.interval = widget.NewSelect([]string{"1s", "5s", "10s", "15s", "30s", "1m", "5m"}, func(string) { t.turnKeepalive() })
-	t.keepalive = widget.NewCheck("Keepalive", func(bool) { t.turnKeepalive() })
-	t.mirror = widget.NewCheck("Mirror", t.turnMirror)
+	t.power = newButton("Stop", icons.MediaStopIcon(), t.turn)
+	t.style = newChooser([]string{string(session.Comment), string(session.Event), string(session.Ping)}, func(string) { t.turnKeepalive() })
+	t.interval = newChooser([]string{"1s", "5s", "10s", "15s", "30s", "1m", "5m"}, func(string) { t.turnKeepalive() })
+	t.keepalive = newCheck("Keepalive", func(bool) { t.turnKeepalive() })
+	t.mirror = newCheck("Mirror", t.turnMirror)
 	key := quiet("Token…", nil, w.showMirror)
-	t.record, t.recorded = widget.NewCheck("Record", t.turnRecord), newText(theme.Accent, theme.TextSize, fyne.TextStyle{})
+	t.record, t.recorded = newCheck("Record", t.turnRecord), newText(theme.Accent, theme.TextSize, fyne.TextStyle{})
 	recorded := newPressable(t.recorded, t.showRecorder)
 	room := spacer()
 	bar := container.New(&row{gap: theme.GapWide, stretch: room, spare: []fyne.CanvasObject{t.state, t.record, recorded, t.viewers.content, key}},
@@ -90,10 +90,10 @@ func (t *topBar) update(s gateway.Stats, k session.Keepalive) {
 	}
 	t.setting = true
 	defer func() { t.setting = false }()
-	setCheck(t.keepalive, k.Enabled)
-	setSelect(t.style, string(k.Style))
-	setSelect(t.interval, config.FormatDuration(k.Interval))
-	setCheck(t.mirror, s.Mirror)
+	setCheck(&t.keepalive.Check, k.Enabled)
+	setSelect(&t.style.Select, string(k.Style))
+	setSelect(&t.interval.Select, config.FormatDuration(k.Interval))
+	setCheck(&t.mirror.Check, s.Mirror)
 	t.viewers.set(roleIf(s.Viewers > 0, theme.Success, theme.Muted), view.Plural(s.Viewers, "viewer"))
 	t.updateRecord(s.Record)
 }
@@ -153,6 +153,16 @@ func onOff(on bool) string {
 		return "true"
 	}
 	return "false"
+}
+
+// turnPath points clients to the other path.
+func (t *topBar) turnPath() {
+	path := pathSSE
+	if t.path.chosen == pathSSE {
+		path = pathHTTP
+	}
+	t.path.turn(path)
+	t.w.status.say(time.Now(), "Clients are pointed to "+t.w.url()+".")
 }
 
 func (t *topBar) turnMirror(on bool) {
@@ -242,8 +252,8 @@ func (d *dot) set(role theme.Role) {
 }
 
 // quiet is a button without a frame.
-func quiet(label string, icon fyne.Resource, act func()) *widget.Button {
-	b := widget.NewButtonWithIcon(label, icon, act)
+func quiet(label string, icon fyne.Resource, act func()) *button {
+	b := newButton(label, icon, act)
 	b.Importance = widget.LowImportance
 	return b
 }

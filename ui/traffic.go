@@ -24,9 +24,9 @@ type trafficPane struct {
 	chips   *chipLine
 	names   view.Names
 	counts  *text
-	follow  *widget.Check
-	pause   *widget.Button
-	unseen  *widget.Button
+	follow  *check
+	pause   *button
+	unseen  *button
 	paused  bool
 	held    struct{ first, end uint64 } // the bounds when drawing was paused
 	turning bool                        // another journal comes to be shown: nothing is looked for anew
@@ -60,8 +60,9 @@ func newTrafficPane(w *Window) *trafficPane {
 	p.list.OnMenu = p.menu
 	p.list.OnRune, p.list.OnKey = w.typed, w.pressed
 	p.search = newFindBox(p.filter, p.seen)
+	p.search.leave = w.toRows
 	w.journal.Inserted = p.inserted
-	p.follow = widget.NewCheck("Follow", func(on bool) {
+	p.follow = newCheck("Follow", func(on bool) {
 		if p.list.Follow() != on { // else the list was scrolled
 			w.turnedFollow(on)
 		}
@@ -71,7 +72,7 @@ func newTrafficPane(w *Window) *trafficPane {
 	p.follow.Checked = w.Config.Window.Follow
 	p.list.SetFollow(w.Config.Window.Follow)
 	p.pause = quiet("", icons.MediaPauseIcon(), p.togglePause)
-	p.unseen = widget.NewButtonWithIcon("", icons.MoveDownIcon(), func() { p.follow.SetChecked(true) })
+	p.unseen = newButton("", icons.MoveDownIcon(), func() { p.follow.SetChecked(true) })
 	p.unseen.Importance = widget.HighImportance
 	p.unseen.Hide()
 	erase := quiet("", icons.DeleteIcon(), p.clear)
@@ -282,6 +283,7 @@ func (p *trafficPane) clear() {
 	p.list.Reset()
 	p.w.detail.show(nil)
 	p.w.refresh(time.Now())
+	p.w.status.say(time.Now(), "The list is cleared.")
 }
 
 func (p *trafficPane) selected(i uint64, ok bool) {

@@ -70,6 +70,7 @@ type Window struct {
 
 	actions    []action       // all that can be done
 	palette    *palette       // nil: not open
+	keys       *keySheet      // nil: not open
 	background sync.WaitGroup // starts, stops, try-its
 	stands     standing
 	about      *aboutForm    // nil: not open
@@ -105,6 +106,7 @@ func New(d Deps) *Window {
 	w.gather()
 	w.win.SetMainMenu(w.menu())
 	w.win.Canvas().SetOnTypedKey(w.pressed)
+	w.win.Canvas().SetOnTypedRune(w.typed)
 	w.win.SetCloseIntercept(w.closed)
 	w.win.SetOnDropped(w.dropped)
 	w.refresh(time.Now())

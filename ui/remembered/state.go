@@ -9,6 +9,7 @@ type State struct {
 	Place   Place    `toml:"place"`
 	Filters []Filter `toml:"filters,omitempty"` // saved, in the order in which they are offered; at most MostFilters
 	Sent    []Sent   `toml:"sent,omitempty"`    // newest first; ui/view bounds them
+	Done    []string `toml:"done,omitempty"`    // what was chosen in the palette, the last first; at most MostDone
 }
 
 // Sent is a message that was sent by hand.
@@ -41,3 +42,6 @@ type Filter struct {
 
 // MostFilters bounds the saved filters.
 const MostFilters = 50
+
+// MostDone bounds what is remembered of the palette.
+const MostDone = 8
