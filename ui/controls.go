@@ -35,10 +35,15 @@ func newButton(label string, icon fyne.Resource, act func()) *button {
 	return b
 }
 
-// press is Tapped, after which the button has the keys still, where nothing took them.
+// press is Tapped, after which the button has the keys still, where nothing took them and nothing was opened or closed.
 func (b *button) press() {
+	c := fyne.CurrentApp().Driver().CanvasForObject(b)
+	if c == nil {
+		return
+	}
+	over := c.Overlays().Top()
 	b.Tapped(&fyne.PointEvent{})
-	if c := fyne.CurrentApp().Driver().CanvasForObject(b); c != nil && c.Focused() == nil && c.Overlays().Top() == nil {
+	if c.Focused() == nil && c.Overlays().Top() == over {
 		c.Focus(b)
 	}
 }

@@ -4,10 +4,8 @@ import (
 	"bytes"
 	"fmt"
 	"image"
-	"io"
 	"os"
 	"slices"
-	"strings"
 	"time"
 
 	"github.com/jezek/xgb"
@@ -31,17 +29,7 @@ var keysyms = map[string]xproto.Keysym{"j": 'j', "k": 'k', "g": 'g', "w": 'w', "
 // Keyboard is one for a window, which has the keys. It is closed with the test.
 func (w *Window) Keyboard() *Keyboard {
 	w.t.Helper()
-	display := ""
-	for _, e := range w.Env {
-		if d, ok := strings.CutPrefix(e, "DISPLAY="); ok {
-			display = d
-		}
-	}
-	xgb.Logger.SetOutput(io.Discard) // it tells of a display that asks for no password
-	conn, err := xgb.NewConnDisplay(display)
-	if err != nil {
-		w.t.Fatal(err)
-	}
+	conn := w.connect()
 	w.t.Cleanup(conn.Close)
 	k := &Keyboard{w: w, conn: conn, codes: map[string]xproto.Keycode{}}
 	if err := xtest.Init(conn); err != nil {

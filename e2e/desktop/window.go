@@ -3,9 +3,13 @@ package desktop
 import (
 	"image"
 	"image/color"
+	"io"
 	"strconv"
 	"strings"
 	"testing"
+
+	"github.com/jezek/xgb"
+	"github.com/jezek/xgb/xproto"
 
 	"switchboard/e2e/harness"
 )
@@ -95,17 +99,40 @@ func (d *Desktop) Active() string {
 	return strings.TrimSpace(string(out))
 }
 
+// area is where a window, without its frame, is on the screen. It asks X itself, for xdotool counts the frame twice.
 func (d *Desktop) area(id string) image.Rectangle {
-	out, err := d.command("xdotool", "getwindowgeometry", "--shell", id).Output()
+	n, err := strconv.ParseUint(id, 10, 32)
+	if err != nil {
+		return image.Rectangle{}
+	}
+	conn := d.connect()
+	defer conn.Close()
+	size, err := xproto.GetGeometry(conn, xproto.Drawable(n)).Reply()
 	if err != nil {
 		return image.Rectangle{} // it went away meanwhile
 	}
-	v := map[string]int{}
-	for line := range strings.Lines(string(out)) {
-		name, number, _ := strings.Cut(strings.TrimSpace(line), "=")
-		v[name], _ = strconv.Atoi(number)
+	at, err := xproto.TranslateCoordinates(conn, xproto.Window(n), size.Root, 0, 0).Reply()
+	if err != nil {
+		return image.Rectangle{}
 	}
-	return image.Rect(0, 0, v["WIDTH"], v["HEIGHT"]).Add(image.Pt(v["X"], v["Y"]))
+	return image.Rect(0, 0, int(size.Width), int(size.Height)).Add(image.Pt(int(at.DstX), int(at.DstY)))
+}
+
+// connect connects to the screen; the caller closes it.
+func (d *Desktop) connect() *xgb.Conn {
+	d.t.Helper()
+	display := ""
+	for _, e := range d.Env {
+		if name, ok := strings.CutPrefix(e, "DISPLAY="); ok {
+			display = name
+		}
+	}
+	xgb.Logger.SetOutput(io.Discard) // it tells of a display that asks for no password
+	conn, err := xgb.NewConnDisplay(display)
+	if err != nil {
+		d.t.Fatal(err)
+	}
+	return conn
 }
 
 // Resize gives the window a size, and waits until it has that.
