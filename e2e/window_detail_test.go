@@ -135,6 +135,7 @@ func opensMuch(w worked) {
 	w.eventually("the end of it is found", desktop.Detail, desktop.Dark.Warning, 200, 5000)
 	w.Logf("found at its end after %v, with the typing", time.Since(start))
 	w.win.Key("Escape")
+	w.eventually("the mark is gone", desktop.Detail, desktop.Dark.Warning, 0, 150) // before the program is told to end
 }
 
 // choose selects the newest row that a query means, once the list stays as it is.
