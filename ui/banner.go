@@ -20,10 +20,11 @@ type banner struct {
 	act     *button
 	which   *button // "1 of 3"; goes to the next
 	waiting view.Notices
+	moved   func() // gives its room to what is below, or takes it: Fyne does not where something goes
 }
 
-func newBanner() *banner {
-	b := &banner{text: widget.NewLabel(""), act: newButton("", nil, nil)}
+func newBanner(moved func()) *banner {
+	b := &banner{moved: moved, text: widget.NewLabel(""), act: newButton("", nil, nil)}
 	b.text.Wrapping = fyne.TextWrapWord
 	icon := widget.NewIcon(icons.NewErrorThemedResource(icons.WarningIcon()))
 	dismiss := newButton("", icons.CancelIcon(), b.hide)
@@ -68,8 +69,11 @@ func (b *banner) hide() {
 
 func (b *banner) fill() {
 	n, place, count := b.waiting.Shown()
+	if on := count > 0; on != b.content.Visible() {
+		show(b.content, on)
+		defer b.moved()
+	}
 	if count == 0 {
-		b.content.Hide()
 		return
 	}
 	b.text.SetText(n.Text)
@@ -84,6 +88,5 @@ func (b *banner) fill() {
 	}
 	b.which.SetText(which)
 	show(b.which, count > 1)
-	b.content.Show()
 	b.content.Refresh()
 }

@@ -4,13 +4,14 @@ import (
 	"strings"
 	"testing"
 
+	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/test"
 )
 
 // What went wrong last does not take the place of what went wrong before, unless it is about the same.
 func TestBannerQueue(t *testing.T) {
 	test.NewTempApp(t)
-	b := newBanner()
+	b := newBanner(func() {})
 	done := 0
 	says := func(want string) {
 		t.Helper()
@@ -37,5 +38,22 @@ func TestBannerQueue(t *testing.T) {
 	says("Three.")
 	if b.hide(); b.content.Visible() {
 		t.Error("the banner is there when all was dismissed")
+	}
+}
+
+// What the banner took is below again when it goes.
+func TestBannerGivesBackItsRoom(t *testing.T) {
+	r := newRig(t)
+	var before, with, after float32
+	r.wait(func() {
+		top := func() float32 { return fyne.CurrentApp().Driver().AbsolutePositionForObject(r.w.traffic.content).Y }
+		before = top()
+		r.w.banner.show("Something went wrong.", "", nil)
+		with = top()
+		r.w.banner.hide()
+		after = top()
+	})
+	if with <= before || after != before {
+		t.Errorf("the traffic begins at %v, with a banner at %v, and after it at %v; want lower, then as before", before, with, after)
 	}
 }

@@ -116,7 +116,7 @@ func New(d Deps) *Window {
 
 func (w *Window) layout() fyne.CanvasObject {
 	w.top = newTopBar(w)
-	w.banner = newBanner()
+	w.banner = newBanner(func() { w.body.Refresh() })
 	w.capture, w.marking, w.export = newCapturePane(w), newMarking(w), &exporting{w: w}
 	w.sessions = newSessionsPane(w)
 	w.traffic = newTrafficPane(w)

@@ -40,6 +40,8 @@ func (a *Alerts) See(events []spine.Event) {
 			a.add(Alert{Kind: AlertSession, Session: e.Session})
 		case e.Kind == spine.Closed && strings.HasPrefix(e.Note, session.SlowClient.String()):
 			a.add(Alert{Kind: AlertSlow, Session: e.Session, What: e.Note})
+		case e.Kind == spine.Closed && (strings.HasPrefix(e.Note, session.Vanished.String()) || strings.HasPrefix(e.Note, session.WriteFailed.String())):
+			a.add(Alert{Kind: AlertError, Session: e.Session, What: "closed: " + e.Note})
 		case e.Kind == spine.Refused:
 			a.add(Alert{Kind: AlertError, Session: e.Session, What: "refused: " + e.Note})
 		case e.Frame == nil || e.Kind != spine.In && e.Kind != spine.Out:
