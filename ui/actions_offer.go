@@ -113,12 +113,12 @@ func (w *Window) rowActions() []action {
 			w.overview.show(false)
 			w.traffic.search.SetText(w.traffic.search.query.With(view.Like(w.marking.chosen())))
 		}},
-		{Group: groupCompose, Name: "Edit the selected message and send it again", Key: "R", Can: message, Why: "choose a message first", Do: func() {
+		{Group: groupCompose, Name: "Edit the message and send it again", Key: "R", Can: message, Why: "choose a message first", Do: func() {
 			r := w.marking.chosen()
 			text, asIs := view.Resend(r.Frame)
 			w.compose.edit(r.Session, text, asIs)
 		}},
-		{Group: groupCompose, Name: "Send the selected message again", Can: ours, Why: "choose a message of the server's first", Do: func() {
+		{Group: groupCompose, Name: "Send the message again", Can: ours, Why: "choose a message of the server's first", Do: func() {
 			r := w.marking.chosen()
 			w.compose.resend(r.Frame, audience{ids: []string{r.Session}})
 		}},

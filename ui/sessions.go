@@ -26,6 +26,7 @@ type sessionsPane struct {
 	forget   *button
 	all      *button // shows the traffic of all sessions again
 	actions  *fyne.Container
+	body     *fyne.Container // the list, above the actions
 	pause    *button
 	step     *button
 	alive    *button
@@ -67,8 +68,8 @@ func newSessionsPane(w *Window) *sessionsPane {
 		container.NewGridWithColumns(2, p.pause, p.step), container.NewGridWithColumns(2, p.alive, end))))
 	p.actions.Hide()
 	room := spacer()
-	p.content = pane(spread(theme.Gap, room, caption("SESSIONS"), p.count, room, p.forget, p.all),
-		container.NewBorder(nil, p.actions, nil, nil, container.NewStack(p.list, p.list.ring)))
+	p.body = container.NewBorder(nil, p.actions, nil, nil, container.NewStack(p.list, p.list.ring))
+	p.content = pane(spread(theme.Gap, room, caption("SESSIONS"), p.count, room, p.forget, p.all), p.body)
 	return p
 }
 
@@ -96,7 +97,10 @@ func (p *sessionsPane) update(infos []session.Info, now time.Time) {
 	}
 	p.mark()
 	info := p.info()
-	show(p.actions, info != nil && info.Reason == 0 && !reading)
+	if acts := info != nil && info.Reason == 0 && !reading; p.actions.Visible() != acts {
+		show(p.actions, acts)
+		p.body.Refresh() // the list has its room, or gives it
+	}
 	if info == nil || reading {
 		return
 	}

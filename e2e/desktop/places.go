@@ -38,6 +38,8 @@ var (
 	Disconnect    = Place{222, -50}
 	SessionsEmpty = Place{100, 400}
 
+	Errors     = Place{535, 122} // chips: this one and, where one was saved, the first of those
+	SavedChip  = Place{828, 122}
 	SecondRow  = Place{640, 188}
 	ListMiddle = Place{640, 300}
 	Unseen     = Place{-70, 472} // the "n new" button
@@ -78,15 +80,32 @@ var (
 	RowMarks        = area(380, 160, 405, 440)  // the end of the rows' times: it shows which rows are there, and which is selected
 	FindLetter      = area(457, 84, 462, 98)    // the first letter in the Find box, beside the cursor
 	Counts          = area(1130, 78, 1215, 98)  // the end of what the head says of the rows
+	Paused          = area(1082, 78, 1215, 98)  // all of that where drawing is paused
 	UnseenArea      = area(1240, 450, 1345, 492)
 	RowsAboveUnseen = area(304, 160, 1345, 448)
 	Detail          = area(304, 566, 930, 828)
 	Banner          = area(0, 68, 1300, 100)
+	Over            = area(430, 190, 900, 330) // a part of the rows that the palette and the list of keys lie over
+	SavedChips      = area(804, 114, 900, 130)
 	Menu            = area(510, 28, 760, 56) // the entry below View
 	StyleMenu       = area(492, 60, 595, 150)
 )
 
+// Line is an area of a window of another size than the first.
+func Line(x0, y0, x1, y1 int) Area { return area(x0, y0, x1, y1) }
+
 func area(x0, y0, x1, y1 int) Area { return Area(image.Rect(x0, y0, x1, y1)) }
+
+// Rings are where the left edges of the panes are, which show which of them has the keys.
+var Rings = map[string]Area{
+	"sessions": area(0, 200, 4, 400), "traffic": area(300, 200, 305, 400), "detail": area(300, 600, 305, 740), "composer": area(937, 560, 944, 700),
+}
+
+// Scaled is an area on a screen where all is so many times as large.
+func (a Area) Scaled(by int) Area { return Area{Min: a.Min.Mul(by), Max: a.Max.Mul(by)} }
+
+// Scaled is a place on a screen where all is so many times as large.
+func (p Place) Scaled(by int) Place { return Place{p.X * by, p.Y * by} }
 
 // At is where a place is on the screen now.
 func (w *Window) At(p Place) image.Point {
@@ -104,15 +123,15 @@ func (w *Window) In(a Area) image.Rectangle { return image.Rectangle(a).Add(w.Ar
 
 // Palette is some colours of a theme, as ui/theme has them.
 type Palette struct {
-	Success, Warning, Error, Accent, Pane, Raised, Selection, TintInjected, TintError, TintChanged color.NRGBA
+	Success, Warning, Error, Accent, Pane, Raised, Selection, TintInjected, TintError, TintChanged, Focus color.NRGBA
 }
 
 // Dark and Light are the two themes.
 var (
 	Dark = Palette{Success: rgb(0x5fcf92), Warning: rgb(0xe6b450), Error: rgb(0xff8a80), Accent: rgb(0x79b2ff), Pane: rgb(0x12161b),
-		Raised: rgb(0x1a1f26), Selection: rgb(0x1d3450), TintInjected: rgb(0x251c13), TintError: rgb(0x271719), TintChanged: rgb(0x252010)}
+		Raised: rgb(0x1a1f26), Selection: rgb(0x1d3450), TintInjected: rgb(0x251c13), TintError: rgb(0x271719), TintChanged: rgb(0x252010), Focus: rgb(0x4688d8)}
 	Light = Palette{Success: rgb(0x136b39), Warning: rgb(0x7d5000), Error: rgb(0xb3261e), Accent: rgb(0x1a5cc2), Pane: rgb(0xffffff),
-		Raised: rgb(0xf4f6f8), Selection: rgb(0xd9e7fc), TintInjected: rgb(0xfff4e9), TintError: rgb(0xfdeeee), TintChanged: rgb(0xfdf5df)}
+		Raised: rgb(0xf4f6f8), Selection: rgb(0xd9e7fc), TintInjected: rgb(0xfff4e9), TintError: rgb(0xfdeeee), TintChanged: rgb(0xfdf5df), Focus: rgb(0x5b95e6)}
 )
 
 func rgb(v uint32) color.NRGBA {
