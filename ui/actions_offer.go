@@ -122,6 +122,9 @@ func (w *Window) rowActions() []action {
 			r := w.marking.chosen()
 			w.compose.resend(r.Frame, audience{ids: []string{r.Session}})
 		}},
+		{Group: groupView, Name: "Fold the message", Key: "-", Can: w.detail.view.Visible, Why: "choose a row first", Do: func() { w.detail.view.FoldAll(1) }},
+		{Group: groupView, Name: "Unfold the message", Key: "+", Can: w.detail.view.Visible, Why: "choose a row first", Do: w.detail.view.UnfoldAll},
+		{Group: groupView, Name: "Show all of a message that was cut", Can: func() bool { return w.detail.view.Cut() > 0 }, Why: "nothing of it is cut", Do: w.detail.view.ShowAll},
 		{Group: groupView, Name: "Order the overview by…", Do: w.overview.offerOrder},
 	}
 }

@@ -1,8 +1,14 @@
 package ui
 
 import (
+	"image/color"
+	"slices"
+
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/widget"
+
+	"switchboard/ui/theme"
 )
 
 // The controls are Fyne's, but for the keys that they do not use: those mean what they mean where nothing has the keys.
@@ -26,13 +32,35 @@ func handKey(o fyne.CanvasObject, k *fyne.KeyEvent) {
 }
 
 // button is pressed with the mouse, with Space or with Return.
-type button struct{ widget.Button }
+type button struct {
+	widget.Button
+	ring *canvas.Rectangle // there while it has the keys: what Fyne changes then can hardly be seen on a button that stands out
+}
 
 func newButton(label string, icon fyne.Resource, act func()) *button {
-	b := &button{}
+	b := &button{ring: canvas.NewRectangle(color.Transparent)}
+	b.ring.CornerRadius, b.ring.StrokeWidth = theme.Radius, 1.5
+	b.ring.Hide()
 	b.Text, b.Icon, b.OnTapped = label, icon, act
 	b.ExtendBaseWidget(b)
 	return b
+}
+
+// CreateRenderer is Fyne's.
+func (b *button) CreateRenderer() fyne.WidgetRenderer {
+	return &ringedRenderer{b.Button.CreateRenderer(), b}
+}
+
+// FocusGained is Fyne's.
+func (b *button) FocusGained() {
+	b.ring.Show()
+	b.Button.FocusGained()
+}
+
+// FocusLost is Fyne's.
+func (b *button) FocusLost() {
+	b.ring.Hide()
+	b.Button.FocusLost()
 }
 
 // press is Tapped, after which the button has the keys still, where nothing took them and nothing was opened or closed.
@@ -66,6 +94,34 @@ func (b *button) TypedRune(r rune) {
 		return
 	}
 	handRune(b, r)
+}
+
+// ringedRenderer draws a button with its ring.
+type ringedRenderer struct {
+	fyne.WidgetRenderer
+	b *button
+}
+
+// ringInset is how far within the button its ring is.
+const ringInset float32 = 2
+
+// Layout is Fyne's.
+func (r *ringedRenderer) Layout(s fyne.Size) {
+	r.WidgetRenderer.Layout(s)
+	r.b.ring.Move(fyne.NewPos(ringInset, ringInset))
+	r.b.ring.Resize(s.SubtractWidthHeight(2*ringInset, 2*ringInset))
+}
+
+// Objects is Fyne's.
+func (r *ringedRenderer) Objects() []fyne.CanvasObject {
+	return append(slices.Clone(r.WidgetRenderer.Objects()), r.b.ring)
+}
+
+// Refresh is Fyne's.
+func (r *ringedRenderer) Refresh() {
+	r.b.ring.StrokeColor = theme.Now().Of(roleIf(r.b.Importance == widget.HighImportance, theme.OnAccent, theme.Focus))
+	r.b.ring.Refresh()
+	r.WidgetRenderer.Refresh()
 }
 
 // check is on or off.

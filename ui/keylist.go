@@ -41,6 +41,7 @@ func paneKeys() map[string][]keyed {
 			{"/", "find in it"},
 			{"Ctrl+C", "copy what is selected"},
 			{"Ctrl+W", "close its own window"},
+			{"F7, Shift+F7", "the next difference of two, the one before"},
 		},
 	}
 }

@@ -7,6 +7,8 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/test"
+
+	"switchboard/ui/remembered"
 )
 
 // overlay is what lies over the window; nil: nothing does.
@@ -100,5 +102,53 @@ func TestKeyList(t *testing.T) {
 	r.wait(func() { r.w.pressed(&fyne.KeyEvent{Name: fyne.KeyEscape}) })
 	if r.overlay() != nil {
 		t.Error("Escape left the list of keys open")
+	}
+}
+
+func TestPaletteOffersFirstWhatWasDoneLast(t *testing.T) {
+	r := newRig(t)
+	r.wait(func() {
+		for i := range remembered.MostDone + 2 {
+			r.w.openPalette()
+			r.w.palette.take(len(r.w.actions) - 1 - i%3) // the last three, again and again
+			r.closeAll()
+		}
+		done := r.w.Memory.State().Done
+		if len(done) > remembered.MostDone || len(slices.Compact(slices.Sorted(slices.Values(done)))) != len(done) {
+			t.Errorf("remembered: %q, want at most %d, each once", done, remembered.MostDone)
+		}
+		r.w.openPalette()
+		if a := r.w.palette.actions[0]; a.Group+": "+a.Name != done[0] {
+			t.Errorf("first is %q, want what was done last, %q", a.Name, done[0])
+		}
+		r.w.openPalette()
+		w := r.w
+		w.offer("Which?", []action{{Name: "one", Group: "of two", Do: func() {}}})
+		w.palette.take(0)
+		if got := w.Memory.State().Done; !slices.Equal(got, done) {
+			t.Errorf("after another list of choices: %q is remembered, want %q", got, done)
+		}
+	})
+}
+
+func TestPaletteClipsLongNames(t *testing.T) {
+	r := newRig(t)
+	long := strings.Repeat("a very long name ", 40)
+	for _, width := range []float32{1360, 400} {
+		r.wait(func() {
+			r.w.win.Resize(fyne.NewSize(width, 600))
+			p := r.w.offer("Which?", []action{{Name: long, Group: long, Key: "Ctrl+Shift+Tab", Do: func() {}}, {Name: "short", Do: func() {}}})
+			most := min(width, paletteWidth+40)
+			if got := p.pop.MinSize().Width; got > most {
+				t.Errorf("with a long name in a window of %v the palette is %v wide, want at most %v", width, got, most)
+			}
+			if said := p.lines[0].name.canvas.Text; !strings.HasSuffix(said, "…") || len(said) > 120 {
+				t.Errorf("a long name is shown as %q", said)
+			}
+			if len(p.lines) != 2 {
+				t.Errorf("%d lines for two choices", len(p.lines))
+			}
+			p.close()
+		})
 	}
 }
