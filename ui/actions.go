@@ -53,7 +53,7 @@ func (a *action) keys() []string {
 // gather takes in the actions of the window and of each pane. Two that want one key are a mistake of ours, which a test finds.
 func (w *Window) gather() {
 	w.actions = nil
-	for _, some := range [][]action{w.ownActions(), w.deskActions(), w.top.actions(), w.sessions.acts(), w.traffic.actions(), w.traffic.chips.actions(), w.overview.actions(), w.capture.actions(), w.marking.actions(), w.export.actions(), w.detail.actions(), w.compose.actions(), w.rowActions()} {
+	for _, some := range [][]action{w.ownActions(), w.deskActions(), w.top.actions(), w.sessions.acts(), w.traffic.actions(), w.traffic.chips.actions(), w.overview.actions(), w.capture.actions(), w.marking.actions(), w.export.actions(), w.detail.actions(), w.compose.actions(), w.rowActions(), w.roomActions()} {
 		w.actions = append(w.actions, some...)
 	}
 }

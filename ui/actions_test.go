@@ -62,3 +62,35 @@ func TestCycle(t *testing.T) {
 		}
 	})
 }
+
+func TestGrow(t *testing.T) {
+	r := newRig(t)
+	_, id := r.client("probe")
+	r.choose(r.inject(id, `{"jsonrpc":"2.0","id":"op-1","method":"ping"}`).Seq)
+	r.wait(func() {
+		w := r.w
+		for name, c := range map[string]struct {
+			pane  fyne.Focusable
+			of    fyne.CanvasObject
+			tells bool // that it cannot get taller
+		}{
+			"the sessions": {w.sessions.list, w.sessions.content, true}, "the traffic": {w.traffic.list, w.traffic.content, false},
+			"the detail": {w.detail.view, w.detail.content, false}, "the composer": {w.compose.editor, w.compose.content, false},
+		} {
+			w.divide(firstSplits)
+			w.win.Canvas().Focus(c.pane)
+			was := c.of.Size()
+			if w.grow(true, 1); c.of.Size().Width <= was.Width {
+				t.Errorf("%s: made wider it goes from %v to %v", name, was, c.of.Size())
+			}
+			w.grow(true, -2)
+			if c.of.Size().Width >= was.Width {
+				t.Errorf("%s: made narrower it goes from %v to %v", name, was, c.of.Size())
+			}
+			was = c.of.Size()
+			if w.grow(false, 1); (c.of.Size().Height > was.Height) == c.tells {
+				t.Errorf("%s: made taller it goes from %v to %v", name, was, c.of.Size())
+			}
+		}
+	})
+}

@@ -54,6 +54,7 @@ func TestEveryKey(t *testing.T) {
 				}
 				r.wait(r.closeAll)
 			}
+			r.until("what is done in the background is done", func() bool { return !r.w.top.turning && !r.w.top.record.Disabled() && !r.w.export.busy })
 		})
 	}
 }
@@ -104,7 +105,8 @@ func (r *rig) seen() string {
 		over = visible(top)
 	}
 	return fmt.Sprint(visible(w.win.Content()), over, w.detail.mode, row, is, w.traffic.list.Follow(), w.traffic.paused, len(fyne.CurrentApp().Driver().AllWindows()),
-		fmt.Sprintf("%p", w.win.Canvas().Focused()), w.App.Clipboard().Content(), w.win.Canvas().Size())
+		fmt.Sprintf("%p", w.win.Canvas().Focused()), w.App.Clipboard().Content(), w.win.Canvas().Size(),
+		w.stands.splits[0].Offset, w.stands.splits[1].Offset, w.stands.splits[2].Offset)
 }
 
 // closeAll closes what lies over the window, and all other windows.

@@ -75,6 +75,7 @@ func (w *Window) keyList(n int) [][]fyne.CanvasObject {
 	for _, name := range slices.Sorted(maps.Keys(own)) {
 		add(name, own[name])
 	}
+	all := make(map[string][]keyed)
 	for _, group := range groups() {
 		var keys []keyed
 		for i := range w.actions {
@@ -82,7 +83,11 @@ func (w *Window) keyList(n int) [][]fyne.CanvasObject {
 				keys = append(keys, keyed{a.Key, a.Name})
 			}
 		}
-		add(strings.ToUpper(group), keys)
+		all[group] = keys
+	}
+	// The long ones come first, so that the columns end side by side.
+	for _, group := range slices.SortedStableFunc(slices.Values(groups()), func(a, b string) int { return len(all[b]) - len(all[a]) }) {
+		add(strings.ToUpper(group), all[group])
 	}
 	return columns
 }
