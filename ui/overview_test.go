@@ -130,7 +130,7 @@ func TestOverviewIsCopied(t *testing.T) {
 		t.Fatal(err)
 	}
 	r.overview()
-	r.until("its figures", func() bool { return r.figured("→", "tools/list") != nil })
+	r.until("its figures", func() bool { return r.figured("→", "tools/list") != nil && r.w.figures.All().Client.Waiting == 0 })
 	r.press("Copy")
 	r.wait(func() {
 		got := r.w.App.Clipboard().Content()

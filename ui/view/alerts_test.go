@@ -24,6 +24,7 @@ func TestAlertsSee(t *testing.T) {
 		{"one that vanished", spine.Event{Kind: spine.Closed, Session: "a", Note: "Vanished: nothing comes back from it"}, []Alert{{AlertError, 1, "a", "closed: Vanished: nothing comes back from it"}}},
 		{"refused", spine.Event{Kind: spine.Refused, Note: "bad host"}, []Alert{{AlertError, 1, "", "refused: bad host"}}},
 		{"an error answered", spine.Event{Kind: spine.Out, Session: "a", Method: "tools/call", Frame: f(frame.Out, bad)}, []Alert{{AlertError, 1, "a", "an error was the answer to tools/call"}}},
+		{"an error that is none", spine.Event{Kind: spine.Out, Session: "a", Method: "server/discover", Frame: f(frame.Out, bad)}, nil},
 		{"the same while it waits", spine.Event{Kind: spine.Queued, Session: "a", Method: "tools/call", Frame: f(frame.Out, bad)}, nil},
 		{"no JSON-RPC", spine.Event{Kind: spine.In, Session: "a", Frame: f(frame.In, `{"id":1}`)}, []Alert{{AlertError, 1, "a", `not JSON-RPC 2.0: "jsonrpc" must be "2.0"`}}},
 		{"made so by hand", spine.Event{Kind: spine.Out, Session: "a", Frame: f(frame.Out, `{`)}, nil},

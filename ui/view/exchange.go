@@ -51,5 +51,9 @@ func writeHeader(b *strings.Builder, h http.Header) {
 // Expected reports whether an error is no mistake: over HTTP+SSE, and where a
 // client asks an older server, server/discover is unknown.
 func (r *Row) Expected() bool {
-	return r.Method == "server/discover" && r.Frame != nil && r.Frame.Kind == frame.Error
+	return expected(r.Method, r.Frame)
+}
+
+func expected(method string, f *frame.Frame) bool {
+	return method == "server/discover" && f != nil && f.Kind == frame.Error
 }
