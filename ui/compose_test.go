@@ -216,7 +216,7 @@ func (r *rig) picks() (names []string) {
 // pickFound takes from the open picker what is found first by typing.
 func (r *rig) pickFound(typed string) {
 	r.Helper()
-	e, ok := r.w.win.Canvas().Focused().(*pickerEntry)
+	e, ok := r.w.win.Canvas().Focused().(*seekEntry)
 	if !ok {
 		r.Fatalf("choosing %q: no picker is open", typed)
 	}

@@ -20,7 +20,7 @@ import (
 type palette struct {
 	w       *Window
 	pop     *widget.PopUp
-	entry   *paletteEntry
+	entry   *seekEntry
 	lines   []*paletteLine
 	count   *text
 	actions []action
@@ -80,8 +80,7 @@ func (w *Window) offer(asked string, actions []action) *palette {
 	for i := range p.actions {
 		p.names = append(p.names, p.actions[i].Name+" "+p.actions[i].Group)
 	}
-	p.entry = newPaletteEntry(p)
-	p.entry.SetPlaceHolder(asked)
+	p.entry = newSeekEntry(p, asked)
 	width := min(paletteWidth, size.Width-4*theme.GapWide)
 	list := container.New(layout.NewCustomPaddedVBoxLayout(0))
 	for i := range min(paletteLines, max(len(actions), 1)) {
@@ -141,6 +140,18 @@ func (p *palette) choose(n int) {
 	}
 }
 
+// page goes a page on or back, but not round.
+func (p *palette) page(n int) {
+	if n < 0 {
+		p.choose(-min(paletteLines, p.chosen))
+	} else {
+		p.choose(min(paletteLines, len(p.found)-1-p.chosen))
+	}
+}
+
+// taken does the one that is chosen.
+func (p *palette) taken() { p.take(p.chosen) }
+
 // take does the nth that was found.
 func (p *palette) take(n int) {
 	if n >= len(p.found) {
@@ -169,38 +180,6 @@ func (w wide) MinSize(o []fyne.CanvasObject) fyne.Size {
 }
 
 func (wide) Layout(o []fyne.CanvasObject, s fyne.Size) { o[0].Resize(s) }
-
-// paletteEntry is where one types; the keys that are for the list go there.
-type paletteEntry struct {
-	widget.Entry
-	p *palette
-}
-
-func newPaletteEntry(p *palette) *paletteEntry {
-	e := &paletteEntry{p: p}
-	e.ExtendBaseWidget(e)
-	e.OnChanged = p.find
-	e.OnSubmitted = func(string) { p.take(p.chosen) }
-	return e
-}
-
-// TypedKey is Fyne's.
-func (e *paletteEntry) TypedKey(k *fyne.KeyEvent) {
-	switch k.Name {
-	case fyne.KeyUp:
-		e.p.choose(-1)
-	case fyne.KeyDown:
-		e.p.choose(1)
-	case fyne.KeyPageUp:
-		e.p.choose(-min(paletteLines, e.p.chosen))
-	case fyne.KeyPageDown:
-		e.p.choose(min(paletteLines, len(e.p.found)-1-e.p.chosen))
-	case fyne.KeyEscape:
-		e.p.close()
-	default:
-		e.Entry.TypedKey(k)
-	}
-}
 
 // paletteLine is one thing that can be done.
 type paletteLine struct {

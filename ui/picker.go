@@ -23,7 +23,7 @@ type choice struct {
 // It is made anew each time that it is opened.
 type picker struct {
 	pop     *widget.PopUp
-	entry   *pickerEntry
+	entry   *seekEntry
 	list    *pickerList
 	lines   []*pickerLine
 	count   *text
@@ -54,7 +54,7 @@ func (w *Window) openPicker(by fyne.CanvasObject, hint, nothing string, choices 
 		rows.Add(l)
 	}
 	p.list = newPickerList(rows, p.scroll)
-	p.entry = newPickerEntry(p, hint)
+	p.entry = newSeekEntry(p, hint)
 	over := w.win.Canvas()
 	p.pop = popUp(over, container.NewVBox(p.entry, container.New(wide(pickerWidth), p.list), inset(theme.GapWide, 2, p.count)))
 	p.find("")
@@ -167,6 +167,12 @@ func (p *picker) scroll(lines int) {
 	p.draw()
 }
 
+// page goes n pages on.
+func (p *picker) page(n int) { p.choose(n * pickerLines) }
+
+// taken takes the one that is chosen.
+func (p *picker) taken() { p.take(p.chosen) }
+
 // take does what stands in the nth line that is shown.
 func (p *picker) take(n int) {
 	if n < 0 || n >= len(p.shown) || p.shown[n] < 0 {
@@ -181,39 +187,6 @@ func (p *picker) close() {
 	p.pop.Hide()
 	if p.closed != nil {
 		p.closed()
-	}
-}
-
-// pickerEntry is where one types; the keys that are for the list go there.
-type pickerEntry struct {
-	widget.Entry
-	p *picker
-}
-
-func newPickerEntry(p *picker, hint string) *pickerEntry {
-	e := &pickerEntry{p: p}
-	e.ExtendBaseWidget(e)
-	e.SetPlaceHolder(hint)
-	e.OnChanged = p.find
-	e.OnSubmitted = func(string) { p.take(p.chosen) }
-	return e
-}
-
-// TypedKey is Fyne's.
-func (e *pickerEntry) TypedKey(k *fyne.KeyEvent) {
-	switch k.Name {
-	case fyne.KeyUp:
-		e.p.choose(-1)
-	case fyne.KeyDown:
-		e.p.choose(1)
-	case fyne.KeyPageUp:
-		e.p.choose(-pickerLines)
-	case fyne.KeyPageDown:
-		e.p.choose(pickerLines)
-	case fyne.KeyEscape:
-		e.p.close()
-	default:
-		e.Entry.TypedKey(k)
 	}
 }
 

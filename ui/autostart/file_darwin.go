@@ -1,8 +1,6 @@
 package autostart
 
 import (
-	"errors"
-	"io/fs"
 	"os"
 	"path/filepath"
 )
@@ -16,27 +14,11 @@ func place() (string, error) {
 	return filepath.Join(home, "Library", "LaunchAgents", label+".plist"), nil
 }
 
-// State looks whether the program is started at login.
-func (e *Entry) State() (State, error) {
-	data, err := os.ReadFile(e.Where)
-	if errors.Is(err, fs.ErrNotExist) {
-		return State{}, nil
-	}
-	if err != nil {
-		return State{}, err
-	}
-	wanted, err := launchAgent(e.command)
-	return agentState(string(data), wanted), err
-}
+// contentOf is the file that starts command.
+func contentOf(command []string) (string, error) { return launchAgent(command) }
 
-// Set has the program started at login from now on, or not. The running one is left alone.
-func (e *Entry) Set(on bool) error {
-	if !on {
-		return removeFile(e.Where)
-	}
-	content, err := launchAgent(e.command)
-	if err != nil {
-		return err
-	}
-	return replaceFile(e.Where, content)
+// stateOf is what the file says of command.
+func stateOf(data string, command []string) (State, error) {
+	wanted, err := launchAgent(command)
+	return agentState(data, wanted), err
 }

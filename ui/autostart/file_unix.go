@@ -3,8 +3,6 @@
 package autostart
 
 import (
-	"errors"
-	"io/fs"
 	"os"
 	"path/filepath"
 )
@@ -18,27 +16,11 @@ func place() (string, error) {
 	return filepath.Join(dir, "autostart", fileName), nil
 }
 
-// State looks whether the program is started at login.
-func (e *Entry) State() (State, error) {
-	data, err := os.ReadFile(e.Where)
-	if errors.Is(err, fs.ErrNotExist) {
-		return State{}, nil
-	}
-	if err != nil {
-		return State{}, err
-	}
-	wanted, err := execLine(e.command)
-	return desktopState(string(data), wanted), err
-}
+// contentOf is the file that starts command.
+func contentOf(command []string) (string, error) { return desktopEntry(command) }
 
-// Set has the program started at login from now on, or not.
-func (e *Entry) Set(on bool) error {
-	if !on {
-		return removeFile(e.Where)
-	}
-	content, err := desktopEntry(e.command)
-	if err != nil {
-		return err
-	}
-	return replaceFile(e.Where, content)
+// stateOf is what the file says of command.
+func stateOf(data string, command []string) (State, error) {
+	wanted, err := execLine(command)
+	return desktopState(data, wanted), err
 }
