@@ -92,24 +92,28 @@ func line(t testing.TB, name string, out io.Reader) string {
 
 // keep keeps a picture of the screen of a test that failed.
 func (d *Desktop) keep() {
-	if !d.t.Failed() {
-		return
+	if d.t.Failed() {
+		d.Keep("at the end", d.Look())
 	}
+}
+
+// Keep keeps a picture that tells why a test failed, and says where.
+func (d *Desktop) Keep(what string, s *Shot) {
 	dir := os.Getenv("SWITCHBOARD_PICTURES")
 	if dir == "" {
 		dir = filepath.Join(os.TempDir(), "switchboard-e2e")
 	}
-	name := strings.NewReplacer("/", "-", " ", "_").Replace(d.t.Name()) + ".png"
+	name := strings.NewReplacer("/", "-", " ", "_").Replace(d.t.Name() + " " + what + ".png")
 	path := filepath.Join(dir, name)
 	err := os.MkdirAll(dir, 0o755)
 	if err == nil {
-		err = d.Look().Save(path)
+		err = s.Save(path)
 	}
 	if err != nil {
-		d.t.Logf("no picture of the screen: %v", err)
+		d.t.Logf("no picture of the screen %s: %v", what, err)
 		return
 	}
-	d.t.Logf("the screen at the end: %s", path)
+	d.t.Logf("the screen %s: %s", what, path)
 }
 
 func (d *Desktop) command(name string, args ...string) *exec.Cmd {

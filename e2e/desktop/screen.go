@@ -85,7 +85,13 @@ func (s *Shot) Bright(r image.Rectangle, back color.NRGBA) int {
 }
 
 // Diff is how many pixels in r differ between two shots of one screen.
-func (s *Shot) Diff(o *Shot, r image.Rectangle) (n int) {
+func (s *Shot) Diff(o *Shot, r image.Rectangle) int {
+	n, _ := s.Changed(o, r)
+	return n
+}
+
+// Changed is Diff, and the least rectangle with all those pixels in it.
+func (s *Shot) Changed(o *Shot, r image.Rectangle) (n int, where image.Rectangle) {
 	r = r.Intersect(s.Rect)
 	for y := r.Min.Y; y < r.Max.Y; y++ {
 		a, b := s.row(r, y), o.row(r, y)
@@ -95,10 +101,12 @@ func (s *Shot) Diff(o *Shot, r image.Rectangle) (n int) {
 		for i := 0; i < len(a); i += 4 {
 			if !bytes.Equal(a[i:i+3], b[i:i+3]) {
 				n++
+				x := r.Min.X + i/4
+				where = where.Union(image.Rect(x, y, x+1, y+1))
 			}
 		}
 	}
-	return n
+	return n, where
 }
 
 func (s *Shot) count(r image.Rectangle, is func(pixel []byte) bool) (n int) {
