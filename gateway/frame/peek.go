@@ -15,6 +15,7 @@ type Peek struct {
 	ID     string // the id as JSON text, so 7 and "7" differ; empty where there is none
 	Params []byte // of a request or notification, as it stands in the data; nil where there is none
 	Err    error  // why Kind is Invalid; nil otherwise
+	Plain  bool   // all of it is ASCII that a string of JSON holds as it stands, but for quotes: no backslash, no line end
 }
 
 // Why a message that is JSON is no JSON-RPC.
@@ -36,12 +37,15 @@ func Look(data []byte) Peek {
 	if err := m.read(data); err != nil {
 		return Peek{Kind: Invalid, Err: err}
 	}
-	return m.classify()
+	p := m.classify()
+	p.Plain = m.plain
+	return p
 }
 
 // members are the raw values of the top-level keys that matter; nil: absent.
 type members struct {
 	first                                    byte // of the outermost value
+	plain                                    bool
 	version, id, method, params, result, err []byte
 }
 
@@ -49,7 +53,7 @@ func (m *members) read(data []byte) error {
 	s := scanner{data: data}
 	first, err := s.document()
 	*m = s.members
-	m.first = first
+	m.first, m.plain = first, err == nil && !s.quoted
 	return err
 }
 

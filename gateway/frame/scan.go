@@ -29,6 +29,7 @@ type scanner struct {
 	members members            // a value: a pointer here would take the caller's to the heap
 	stack   [MaxDepth / 8]byte // one bit a level: 1 where it is an object
 	depth   int
+	quoted  bool // a byte was passed that a string of JSON cannot simply hold, quotes aside, or one over 127
 }
 
 // document reads all of data and returns the first byte of its value.
@@ -186,7 +187,11 @@ func (s *scanner) str() error {
 		switch c := s.data[i]; {
 		case c == '"':
 			s.at = i + 1
-			if body := s.data[start:s.at]; !ascii && !utf8.Valid(body) {
+			if ascii {
+				return nil
+			}
+			s.quoted = true
+			if body := s.data[start:s.at]; !utf8.Valid(body) {
 				s.at = start + badUTF8(body)
 				return s.fail("bad UTF-8")
 			}
@@ -198,6 +203,7 @@ func (s *scanner) str() error {
 				return s.fail("bad escape")
 			}
 			i += n
+			s.quoted = true
 		default:
 			s.at = i
 			return s.fail("control character in a string")
@@ -322,8 +328,11 @@ func (s *scanner) peek() byte {
 func (s *scanner) space() {
 	for s.at < len(s.data) {
 		switch s.data[s.at] {
-		case ' ', '\t', '\r', '\n':
+		case ' ':
 			s.at++
+		case '\t', '\r', '\n':
+			s.at++
+			s.quoted = true
 		default:
 			return
 		}

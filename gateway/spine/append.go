@@ -2,12 +2,10 @@ package spine
 
 import (
 	"encoding/base64"
-	"encoding/json"
 	"maps"
 	"net/http"
 	"slices"
 	"strconv"
-	"strings"
 	"time"
 	"unicode/utf8"
 )
@@ -31,13 +29,16 @@ func (e *Event) AppendJSON(b []byte) []byte {
 	b = appendWord(b, `,"method":`, e.Method)
 	if f != nil {
 		if f.ID != "" {
-			b = appendID(append(b, `,"id":`...), f.ID)
+			b = append(append(b, `,"id":`...), f.ID...) // it is JSON
 		}
 		b = append(b, `,"size":`...)
 		b = strconv.AppendInt(b, int64(len(f.Data)), 10)
-		if f.Err == nil || utf8.Valid(f.Data) { // it has been seen to be, where it is a message
+		switch {
+		case f.Plain:
+			b = appendPlain(append(b, `,"text":`...), f.Data)
+		case f.Err == nil || utf8.Valid(f.Data): // it has been seen to be, where it is a message
 			b = appendString(append(b, `,"text":`...), f.Data)
-		} else {
+		default:
 			b = append(b, `,"base64":"`...)
 			b = base64.StdEncoding.AppendEncode(b, f.Data)
 			b = append(b, '"')
@@ -111,16 +112,4 @@ func appendCount(b []byte, key string, n uint64) []byte {
 		return b
 	}
 	return strconv.AppendUint(append(b, key...), n, 10)
-}
-
-// appendID appends an id, which is JSON.
-func appendID(b []byte, id string) []byte {
-	if !strings.ContainsAny(id, "<>&\u2028\u2029") {
-		return append(b, id...)
-	}
-	data, err := json.Marshal(json.RawMessage(id))
-	if err != nil {
-		return append(b, "null"...)
-	}
-	return append(b, data...)
 }

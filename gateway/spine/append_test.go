@@ -1,6 +1,7 @@
 package spine
 
 import (
+	"bytes"
 	"encoding/json"
 	"net/http"
 	"strings"
@@ -28,11 +29,18 @@ func reflected(e Event) []byte {
 			w.Base64 = f.Data
 		}
 	}
-	data, err := json.Marshal(w)
-	if err != nil {
+	return marshal(w)
+}
+
+// marshal is json.Marshal that leaves alone what only HTML would mind.
+func marshal(v any) []byte {
+	var b bytes.Buffer
+	e := json.NewEncoder(&b)
+	e.SetEscapeHTML(false)
+	if err := e.Encode(v); err != nil {
 		panic(err)
 	}
-	return data
+	return bytes.TrimSuffix(b.Bytes(), []byte("\n"))
 }
 
 func FuzzAppendJSON(f *testing.F) {
@@ -58,10 +66,38 @@ func TestQuoteEveryPlace(t *testing.T) {
 	for c := range 256 {
 		for before := range 17 {
 			s := strings.Repeat("a", before) + string([]byte{byte(c)}) + strings.Repeat("b", 17-before)
-			want, _ := json.Marshal(s)
+			want := marshal(s)
 			if got := appendString(nil, s); string(got) != string(want) {
 				t.Errorf("appendString(%q) = %s; want %s", s, got, want)
 			}
+		}
+	}
+}
+
+// TestPlain holds what is said of a message to what has to be spelt out in it.
+func TestPlain(t *testing.T) {
+	for _, c := range []struct {
+		data string
+		want bool
+	}{
+		{`{"jsonrpc":"2.0","id":7,"method":"ping"}`, true},
+		{` { "jsonrpc" : "2.0", "id":7, "method":"<&>" }  `, true},
+		{"{\"jsonrpc\":\"2.0\",\"id\":7,\"method\":\"\x7f\"}", true},
+		{`[{"jsonrpc":"2.0","id":7,"method":"ping"}]`, true},
+		{`{"jsonrpc":"2.0","id":7,"method":"a\"b"}`, false},
+		{`{"jsonrpc":"2.0","id":7,"method":"\u0041"}`, false},
+		{`{"jsonrpc":"2.0","id":7,"method":"é"}`, false},
+		{"{\"jsonrpc\":\"2.0\",\n\"id\":7,\"method\":\"ping\"}", false},
+		{"{\"jsonrpc\":\"2.0\",\"id\":7,\"method\":\"ping\"}\r", false},
+		{`{"jsonrpc":"2.0","id":7,"method":"ping"`, false}, // no JSON
+		{``, false},
+	} {
+		f := frame.New(frame.In, frame.Client, []byte(c.data))
+		if f.Plain != c.want {
+			t.Errorf("New(%q).Plain = %v, want %v", c.data, f.Plain, c.want)
+		}
+		if got, want := string(appendPlain(nil, f.Data)), string(marshal(c.data)); f.Plain && got != want {
+			t.Errorf("appendPlain(%q) = %s, want %s", c.data, got, want)
 		}
 	}
 }

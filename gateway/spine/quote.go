@@ -1,12 +1,26 @@
 package spine
 
 import (
+	"bytes"
 	"encoding/binary"
 	"math/bits"
 	"unicode/utf8"
 )
 
-// appendString appends s as encoding/json does, which also spells out what HTML could take for its own.
+// appendPlain appends what has nothing to be spelt out but quotes, as appendString would: most messages, and in a fifth of the time.
+func appendPlain(b, s []byte) []byte {
+	b = append(b, '"')
+	for {
+		n := bytes.IndexByte(s, '"')
+		if n < 0 {
+			return append(append(b, s...), '"')
+		}
+		b = append(append(b, s[:n]...), '\\', '"')
+		s = s[n+1:]
+	}
+}
+
+// appendString appends s as encoding/json does where it need not mind HTML.
 func appendString[S string | []byte](b []byte, s S) []byte {
 	const hex = "0123456789abcdef"
 	b = append(b, '"')
@@ -63,17 +77,17 @@ func simple[S string | []byte](s S) (n int) {
 	for ; n+8 <= len(s); n += 8 {
 		copy(word[:], s[n:n+8])
 		w := binary.LittleEndian.Uint64(word[:])
-		quote, slash, angle := (w|4*ones)^'&'*ones, w^'\\'*ones, (w|2*ones)^'>'*ones // '"'|4 is '&', and '<'|2 is '>'
+		quote, slash := w^'"'*ones, w^'\\'*ones
 		// The high bit of a byte is set where it is less than ' ', nothing once a special one is taken away, or over
 		// 127. Bytes after such a one may have it set too, never one before.
-		special := (w-' '*ones)&^w | (quote-ones)&^quote | (slash-ones)&^slash | (angle-ones)&^angle | w
+		special := (w-' '*ones)&^w | (quote-ones)&^quote | (slash-ones)&^slash | w
 		if special &= highs; special != 0 {
 			return n + bits.TrailingZeros64(special)/8
 		}
 	}
 	for n < len(s) {
 		switch c := s[n]; {
-		case c < ' ', c >= utf8.RuneSelf, c == '"', c == '\\', c == '&', c == '<', c == '>':
+		case c < ' ', c >= utf8.RuneSelf, c == '"', c == '\\':
 			return n
 		}
 		n++
