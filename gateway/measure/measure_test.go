@@ -281,3 +281,20 @@ func TestSeconds(t *testing.T) {
 		t.Errorf("rate of nobody = %v", rate)
 	}
 }
+
+// A machine without a battery for its clock begins in 1970, and what a recording says can be of any time.
+func TestSecondsBeforeThereWereAny(t *testing.T) {
+	for _, start := range []int64{0, 10, Seconds, -1_000_000} {
+		p := newTape()
+		p.at = time.Unix(start, 0)
+		p.in("a", note, "", 0, 0)
+		f := New(p.at)
+		f.Apply(p.all)
+		got := make([]uint32, Seconds)
+		f.Rate("a", p.at.Add(time.Second), got)
+		f.Depth("a", p.at.Add(time.Second), make([]uint32, Seconds))
+		if want := uint32(1); start > 0 && got[Seconds-1] != want {
+			t.Errorf("the rate of the second %d = %d, want %d", start, got[Seconds-1], want)
+		}
+	}
+}

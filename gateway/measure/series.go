@@ -38,7 +38,7 @@ func (s *series) read(dst []uint32, second int64) {
 		switch t := second - int64(len(dst)-i); {
 		case t > s.end:
 			dst[i] = s.now
-		case t <= s.end-Seconds:
+		case t <= s.end-Seconds, t < 0: // before any second that was counted
 			dst[i] = 0
 		default:
 			dst[i] = s.ring[t%Seconds]

@@ -132,6 +132,9 @@ func (r *Reader) Next() (spine.Event, error) {
 		default:
 			var e spine.Event
 			if r.err = e.UnmarshalJSON(line); r.err == nil {
+				r.err = whatLacks(&e)
+			}
+			if r.err == nil {
 				r.mark = markIn(line)
 				return e, nil
 			}
@@ -146,6 +149,21 @@ func (r *Reader) Next() (spine.Event, error) {
 		}
 	}
 	return spine.Event{}, r.err
+}
+
+// whatLacks is an error where e is not what the spine tells in an event of its kind: whoever reads on may count on that.
+func whatLacks(e *spine.Event) error {
+	switch e.Kind {
+	case spine.In, spine.Queued, spine.Out, spine.Dropped:
+		if e.Frame == nil {
+			return fmt.Errorf("an event of kind %q without its message: dir, origin, and text or base64", e.Kind)
+		}
+	case spine.HTTP:
+		if e.HTTP == nil {
+			return fmt.Errorf("an event of kind %q without its request: http", e.Kind)
+		}
+	}
+	return nil
 }
 
 // last reports whether nothing follows.

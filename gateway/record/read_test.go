@@ -73,6 +73,10 @@ func TestRead(t *testing.T) {
 		"version 0":        {strings.Replace(head, `:1,`, `:0,`, 1), 0, Cut{}, "line 1: this is no capture"},
 		"a broken middle":  {head + event + "{\n" + event, 1, Cut{}, "line 3: unexpected end of JSON input"},
 		"a foreign line":   {head + event + "{}\n" + event, 1, Cut{}, `line 3: unknown kind of event ""`},
+		"no message":       {head + event + `{"seq":2,"kind":"in","session":"a"}` + "\n" + event, 1, Cut{}, `line 3: an event of kind "in" without its message`},
+		"no dropped one":   {head + `{"seq":2,"kind":"dropped","session":"a","of":1}` + "\n" + event, 0, Cut{}, `line 2: an event of kind "dropped" without its message`},
+		"no request":       {head + `{"seq":2,"kind":"http","of":1}` + "\n" + event, 0, Cut{}, `line 2: an event of kind "http" without its request`},
+		"refused by name":  {head + `{"seq":2,"kind":"refused","note":"Host evil.example"}` + "\n", 1, Cut{}, ""},
 		"a list":           {head + "[]\n" + event, 0, Cut{}, "line 2: json: cannot unmarshal array"},
 	} {
 		c, err := Read(strings.NewReader(tt.text))

@@ -106,6 +106,8 @@ func some(n int) spine.Event {
 		e.Frame = frame.New(frame.Out, frame.Operator, []byte("\xff\x00"+text))
 	case spine.In:
 		e.Frame = frame.New(frame.In, frame.Client, []byte(text))
+	case spine.Queued, spine.Dropped:
+		e.Frame = frame.New(frame.Out, frame.Backend, []byte(text))
 	}
 	return e
 }
