@@ -57,7 +57,7 @@ func (g Guard) Wrap(next http.Handler) http.Handler {
 }
 
 func (g Guard) refuse(w http.ResponseWriter, r *http.Request, status int, err error) {
-	g.Refused(fmt.Sprintf("%s %s from %s: %d %v", r.Method, r.URL.Path, r.RemoteAddr, status, err))
+	g.Refused(fmt.Sprintf("%d %v (%s %s from %s)", status, err, r.Method, r.URL.Path, r.RemoteAddr))
 	Fail(w, status, err.Error())
 }
 

@@ -96,7 +96,7 @@ func (t *Streamable) refuse(x *exchange, status int, code int64, message string,
 	case x.body != nil:
 		seq = t.Sessions.RefusedBody(x.body, why)
 	default:
-		seq = t.Sessions.RefusedBody(nil, fmt.Sprintf("%s %s from %s: %s", x.r.Method, x.r.URL.Path, x.r.RemoteAddr, why))
+		seq = t.Sessions.RefusedBody(nil, fmt.Sprintf("%s (%s %s from %s)", why, x.r.Method, x.r.URL.Path, x.r.RemoteAddr))
 	}
 	about(x.w, x.s, seq)
 	t.fail(x, status, code, message, data)
