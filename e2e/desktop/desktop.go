@@ -27,10 +27,10 @@ type Options struct {
 type Desktop struct {
 	Env []string // what programs on it are started with
 
-	t      testing.TB
-	screen string // the file that the display keeps its pixels in
-	bus    string // its address
-	home   string
+	t       testing.TB
+	display display
+	bus     string // its address
+	home    string
 }
 
 // New starts a desktop. Where the programs for it are not installed the test is skipped.
@@ -41,16 +41,11 @@ func New(t testing.TB, o Options) *Desktop {
 		o.Width, o.Height = 1400, 900
 	}
 	d := &Desktop{t: t, home: t.TempDir()}
-	shots := filepath.Join(d.home, "screen")
-	if err := os.Mkdir(shots, 0o700); err != nil {
-		t.Fatal(err)
-	}
-	// The display keeps its pixels in a file: to look at it is to read that.
-	display := line(t, "Xvfb", harness.Daemon(t, nil, "Xvfb", "-displayfd", "1", "-fbdir", shots, "-noreset", "-nolisten", "tcp", "-dpi", "96",
+	name := ":" + line(t, "Xvfb", harness.Daemon(t, nil, "Xvfb", "-displayfd", "1", "-noreset", "-nolisten", "tcp", "-dpi", "96",
 		"-screen", "0", fmt.Sprintf("%dx%dx24", o.Width, o.Height)))
-	d.screen = filepath.Join(shots, "Xvfb_screen0")
+	d.display = open(t, name)
 	d.bus = line(t, "dbus-daemon", harness.Daemon(t, nil, "dbus-daemon", "--session", "--nofork", "--nopidfile", "--print-address=1"))
-	d.Env = []string{"DISPLAY=:" + display, "DBUS_SESSION_BUS_ADDRESS=" + d.bus, "FYNE_SCALE=1", "HOME=" + d.home,
+	d.Env = []string{"DISPLAY=" + name, "DBUS_SESSION_BUS_ADDRESS=" + d.bus, "FYNE_SCALE=1", "HOME=" + d.home,
 		"XDG_CONFIG_HOME=" + filepath.Join(d.home, ".config"), "XDG_CACHE_HOME=" + filepath.Join(d.home, ".cache"),
 		"XDG_DATA_HOME=" + filepath.Join(d.home, ".local", "share"), "XDG_RUNTIME_DIR=" + d.home, "LIBGL_ALWAYS_SOFTWARE=1"}
 	if o.Manager {

@@ -2,10 +2,6 @@ package desktop
 
 import (
 	"bytes"
-	"fmt"
-	"image"
-	"os"
-	"slices"
 	"time"
 
 	"github.com/jezek/xgb"
@@ -26,11 +22,10 @@ type Keyboard struct {
 // keysyms are the keys that it has, as X numbers them.
 var keysyms = map[string]xproto.Keysym{"j": 'j', "k": 'k', "g": 'g', "w": 'w', "f": 'f', "BackSpace": 0xff08, "Escape": 0xff1b, "Down": 0xff54, "Up": 0xff52}
 
-// Keyboard is one for a window, which has the keys. It is closed with the test.
+// Keyboard is one for a window, which has the keys. It is for as long as the desktop.
 func (w *Window) Keyboard() *Keyboard {
 	w.t.Helper()
-	conn := w.connect()
-	w.t.Cleanup(conn.Close)
+	conn := w.display.conn
 	k := &Keyboard{w: w, conn: conn, codes: map[string]xproto.Keycode{}}
 	if err := xtest.Init(conn); err != nil {
 		w.t.Fatal(err)
@@ -59,9 +54,7 @@ func (k *Keyboard) Press(key string, seen Area) (took time.Duration, late bool) 
 	if !ok {
 		k.w.t.Fatalf("the keyboard has no key %s", key)
 	}
-	glimpse := k.w.glimpse(seen)
-	defer glimpse.close()
-	before := slices.Clone(glimpse.look())
+	before := k.w.glimpse(seen)
 	start := time.Now()
 	for _, kind := range []byte{xproto.KeyPress, xproto.KeyRelease} {
 		if err := xtest.FakeInputChecked(k.conn, kind, byte(code), 0, xproto.WindowNone, 0, 0, 0).Check(); err != nil {
@@ -70,7 +63,7 @@ func (k *Keyboard) Press(key string, seen Area) (took time.Duration, late bool) 
 	}
 	tick := time.NewTicker(500 * time.Microsecond)
 	defer tick.Stop()
-	for bytes.Equal(before, glimpse.look()) {
+	for bytes.Equal(before, k.w.glimpse(seen)) {
 		if took = time.Since(start); took > harness.Deadline {
 			return took, true
 		}
@@ -82,60 +75,26 @@ func (k *Keyboard) Press(key string, seen Area) (took time.Duration, late bool) 
 // Settles gives the time from now until an area of the window was seen to change last, once it has looked alike for a while.
 func (k *Keyboard) Settles(seen Area, while time.Duration) time.Duration {
 	k.w.t.Helper()
-	glimpse := k.w.glimpse(seen)
-	defer glimpse.close()
 	start := time.Now()
-	last, changed := slices.Clone(glimpse.look()), start
+	last, changed := k.w.glimpse(seen), start
 	tick := time.NewTicker(5 * time.Millisecond)
 	defer tick.Stop()
 	for time.Since(changed) < while && time.Since(start) < harness.Deadline {
 		<-tick.C
-		if now := glimpse.look(); !bytes.Equal(last, now) {
-			last, changed = slices.Clone(now), time.Now()
+		if now := k.w.glimpse(seen); !bytes.Equal(last, now) {
+			last, changed = now, time.Now()
 		}
 	}
 	return changed.Sub(start)
 }
 
-// glimpse reads a small part of the screen, again and again, at the cost of a few reads.
-type glimpse struct {
-	w    *Window
-	file *os.File
-	part image.Rectangle
-	pix  []byte
-	at   int64 // of the screen's first pixel
-	line int   // bytes of a line of the screen
-}
-
-func (w *Window) glimpse(a Area) *glimpse {
+// glimpse is a part of the screen now, which costs much less than all of it.
+func (w *Window) glimpse(a Area) []byte {
 	w.t.Helper()
-	shot := w.Look()
-	f, err := os.Open(w.screen)
+	part := w.In(a).Intersect(w.display.size)
+	pix, err := w.display.pixels(part)
 	if err != nil {
-		w.t.Fatal(err)
+		w.t.Fatalf("the display gives no picture of %v: %v", part, err)
 	}
-	info, err := f.Stat()
-	if err != nil {
-		w.t.Fatal(err)
-	}
-	part := w.In(a).Intersect(shot.Rect)
-	if part.Empty() {
-		w.t.Fatal(fmt.Errorf("%v is not on the screen", a))
-	}
-	return &glimpse{w, f, part, make([]byte, 4*part.Dx()*part.Dy()), info.Size() - int64(len(shot.pix)), shot.stride}
+	return pix
 }
-
-// look gives the pixels of now, until the next look.
-func (g *glimpse) look() []byte {
-	g.w.t.Helper()
-	wide := 4 * g.part.Dx()
-	for y := range g.part.Dy() {
-		at := g.at + int64((g.part.Min.Y+y)*g.line+4*g.part.Min.X)
-		if _, err := g.file.ReadAt(g.pix[y*wide:(y+1)*wide], at); err != nil {
-			g.w.t.Fatal(err)
-		}
-	}
-	return g.pix
-}
-
-func (g *glimpse) close() { g.file.Close() }

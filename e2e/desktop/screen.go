@@ -2,28 +2,64 @@ package desktop
 
 import (
 	"bytes"
-	"encoding/binary"
-	"fmt"
 	"image"
 	"image/color"
 	"image/png"
+	"io"
 	"os"
+	"testing"
+
+	"github.com/jezek/xgb"
+	"github.com/jezek/xgb/xproto"
 
 	"switchboard/e2e/harness"
 )
 
+// display is a connection to a display, and the screen that is on it.
+type display struct {
+	conn *xgb.Conn
+	root xproto.Drawable
+	size image.Rectangle
+}
+
+// open connects to the display of that name, until the test ends.
+func open(t testing.TB, name string) display {
+	t.Helper()
+	xgb.Logger.SetOutput(io.Discard) // it tells of a display that asks for no password
+	conn, err := xgb.NewConnDisplay(name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(conn.Close)
+	setup := xproto.Setup(conn)
+	screen := setup.DefaultScreen(conn)
+	for _, f := range setup.PixmapFormats {
+		if f.Depth == screen.RootDepth && (f.BitsPerPixel != 32 || setup.ImageByteOrder != xproto.ImageOrderLSBFirst) {
+			t.Fatalf("the display has %d bits a pixel, byte order %d: not what is read here", f.BitsPerPixel, setup.ImageByteOrder)
+		}
+	}
+	return display{conn, xproto.Drawable(screen.Root), image.Rect(0, 0, int(screen.WidthInPixels), int(screen.HeightInPixels))}
+}
+
+// pixels are those of a part of the screen at one moment: while a display answers it draws nothing. The mouse pointer is
+// never among them. A file that the display keeps its screen in has it, but for moments in which something is drawn below.
+func (d display) pixels(part image.Rectangle) ([]byte, error) {
+	reply, err := xproto.GetImage(d.conn, xproto.ImageFormatZPixmap, d.root,
+		int16(part.Min.X), int16(part.Min.Y), uint16(part.Dx()), uint16(part.Dy()), ^uint32(0)).Reply()
+	if err != nil {
+		return nil, err
+	}
+	return reply.Data, nil
+}
+
 // Look is what is on the screen now.
 func (d *Desktop) Look() *Shot {
 	d.t.Helper()
-	data, err := os.ReadFile(d.screen)
+	pix, err := d.display.pixels(d.display.size)
 	if err != nil {
-		d.t.Fatal(err)
+		d.t.Fatalf("the display gives no picture of its screen: %v", err)
 	}
-	s, err := decode(data)
-	if err != nil {
-		d.t.Fatalf("%s: %v", d.screen, err)
-	}
-	return s
+	return &Shot{d.display.size, pix, 4 * d.display.size.Dx()}
 }
 
 // Shot is a picture of the screen, in the bytes of the display: blue, green, red, nothing.
@@ -31,21 +67,6 @@ type Shot struct {
 	Rect   image.Rectangle
 	pix    []byte
 	stride int
-}
-
-// decode reads an X window dump, the form in which Xvfb keeps its screen.
-func decode(data []byte) (*Shot, error) {
-	const head = 25 * 4
-	if len(data) < head {
-		return nil, fmt.Errorf("only %d bytes", len(data))
-	}
-	field := func(i int) int { return int(binary.BigEndian.Uint32(data[4*i:])) }
-	size, width, height, order, bits, stride, colours := field(0), field(4), field(5), field(7), field(11), field(12), field(19)
-	begin := size + colours*12
-	if order != 0 || bits != 32 || len(data) < begin+stride*height {
-		return nil, fmt.Errorf("%d bits a pixel, byte order %d, %d bytes: not what Xvfb writes", bits, order, len(data))
-	}
-	return &Shot{image.Rect(0, 0, width, height), data[begin:], stride}, nil
 }
 
 // At is the colour of a pixel.

@@ -3,12 +3,10 @@ package desktop
 import (
 	"image"
 	"image/color"
-	"io"
 	"strconv"
 	"strings"
 	"testing"
 
-	"github.com/jezek/xgb"
 	"github.com/jezek/xgb/xproto"
 
 	"switchboard/e2e/harness"
@@ -105,8 +103,7 @@ func (d *Desktop) area(id string) image.Rectangle {
 	if err != nil {
 		return image.Rectangle{}
 	}
-	conn := d.connect()
-	defer conn.Close()
+	conn := d.display.conn
 	size, err := xproto.GetGeometry(conn, xproto.Drawable(n)).Reply()
 	if err != nil {
 		return image.Rectangle{} // it went away meanwhile
@@ -116,23 +113,6 @@ func (d *Desktop) area(id string) image.Rectangle {
 		return image.Rectangle{}
 	}
 	return image.Rect(0, 0, int(size.Width), int(size.Height)).Add(image.Pt(int(at.DstX), int(at.DstY)))
-}
-
-// connect connects to the screen; the caller closes it.
-func (d *Desktop) connect() *xgb.Conn {
-	d.t.Helper()
-	display := ""
-	for _, e := range d.Env {
-		if name, ok := strings.CutPrefix(e, "DISPLAY="); ok {
-			display = name
-		}
-	}
-	xgb.Logger.SetOutput(io.Discard) // it tells of a display that asks for no password
-	conn, err := xgb.NewConnDisplay(display)
-	if err != nil {
-		d.t.Fatal(err)
-	}
-	return conn
 }
 
 // Resize gives the window a size, and waits until it has that.
