@@ -20,6 +20,9 @@ const (
 	Shown                 // as they were recorded; the headers of clients were masked before that
 )
 
+// MaskText is text with what looks like a secret masked, as an export has it; all else stays byte for byte.
+func MaskText(text string) string { return Masked.mask().text(text) }
+
 // mask hides the secrets of one export. Its zero value hides nothing.
 type mask struct{ looks []look }
 
@@ -53,7 +56,7 @@ func (m mask) event(e spine.Event) spine.Event {
 
 // text is s with the values of secret members, and values that look secret, replaced in place; all else stays byte for byte.
 func (m mask) text(s string) string {
-	found := members(s)
+	found := named(s)
 	for _, l := range m.looks {
 		found = append(found, l.find(s)...)
 	}
@@ -92,7 +95,7 @@ func (m mask) header(h http.Header) http.Header {
 func (m mask) url(u string) string {
 	path, query, found := strings.Cut(u, "?")
 	if !found {
-		return u
+		return m.text(u)
 	}
 	pairs := strings.Split(query, "&")
 	for i, pair := range pairs {

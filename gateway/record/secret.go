@@ -1,7 +1,8 @@
 package record
 
+// This file finds secrets by the names that stand before them.
+
 import (
-	"regexp"
 	"slices"
 	"strings"
 )
@@ -12,7 +13,9 @@ type span struct{ from, to int }
 // secretNames are the ends of names that tell a secret, in lower case.
 func secretNames() []string {
 	return []string{"token", "secret", "apikey", "api_key", "api-key", "accesskey", "access_key", "access-key", "privatekey", "private_key",
-		"private-key", "password", "passwd", "passphrase", "credential", "credentials", "authorization", "cookie", "bearer"}
+		"private-key", "secretkey", "secret_key", "secret-key", "signingkey", "signing_key", "authkey", "auth_key", "auth-key", "accountkey",
+		"password", "passwd", "passphrase", "passcode", "credential", "credentials", "authorization", "cookie", "bearer",
+		"code_verifier", "assertion", "x-amz-signature"}
 }
 
 // isSecret reports whether what has this name is a secret.
@@ -32,8 +35,9 @@ func lower(s string) string {
 	return string(b)
 }
 
-// members are the strings that secret members have in a text of JSON, and in JSON that such a text quotes.
-func members(s string) (found []span) {
+// named are the values in a text that a secret name stands before: in JSON, and in JSON that is quoted in JSON, however often;
+// as name=value; and as a header.
+func named(s string) (found []span) {
 	low := lower(s)
 	for _, name := range secretNames() {
 		for end := 0; ; {
@@ -43,77 +47,140 @@ func members(s string) (found []span) {
 			}
 			start := end + i
 			end = start + len(name)
-			if value, ok := member(s, end); ok && !strings.HasSuffix(low[:end], `"progresstoken`) {
-				found = append(found, value)
+			if end == len(s) || strings.HasSuffix(low[:end], "progresstoken") {
+				continue
+			}
+			switch s[end] {
+			case '"', '\'', '\\':
+				found = append(found, members(s, end)...)
+			case '=':
+				found = append(found, assigned(s, end+1)...)
+			case ':':
+				found = append(found, headed(s, end)...)
 			}
 		}
 	}
 	return found
 }
 
-// member is the value of a member, not an empty one, where its name ends at end and a string follows.
-func member(s string, end int) (value span, ok bool) {
-	const blank = " \t\r\n"
-	quote := `"`
-	if strings.HasPrefix(s[end:], `\`) {
-		quote = `\"`
+const blank = " \t\r\n"
+
+// skip is where, from at on, something else than blanks stands.
+func skip(s string, at int) int { return len(s) - len(strings.TrimLeft(s[at:], blank)) }
+
+// quoteAt is how many backslashes the quote at that place has before it, and which it is; 0: there is none.
+func quoteAt(s string, at int) (depth int, quote byte) {
+	for at+depth < len(s) && s[at+depth] == '\\' {
+		depth++
 	}
-	rest, ok := strings.CutPrefix(s[end:], quote)
-	if !ok {
-		return span{}, false
+	if at+depth < len(s) && (s[at+depth] == '"' || s[at+depth] == '\'') {
+		return depth, s[at+depth]
 	}
-	if rest, ok = strings.CutPrefix(strings.TrimLeft(rest, blank), ":"); !ok {
-		return span{}, false
+	return 0, 0
+}
+
+// members are the strings, none of them empty, that a member has as its value, alone or in a list, where its name ends at end.
+func members(s string, end int) (found []span) {
+	depth, quote := quoteAt(s, end)
+	if quote == 0 {
+		return nil
 	}
-	if rest, ok = strings.CutPrefix(strings.TrimLeft(rest, blank), quote); !ok {
-		return span{}, false
+	at := skip(s, end+depth+1)
+	if at == len(s) || s[at] != ':' {
+		return nil
 	}
-	from, n := len(s)-len(rest), 0
-	for n < len(rest) && rest[n] != '"' && (rest[n] != '\\' || quote == `"`) {
-		if rest[n] == '\\' {
-			n++
+	at = skip(s, at+1)
+	list := at < len(s) && s[at] == '['
+	if list {
+		at = skip(s, at+1)
+	}
+	for {
+		if d, q := quoteAt(s, at); q != quote || d != depth {
+			return found
 		}
+		from := at + depth + 1
+		to := closing(s, from, depth, quote)
+		if to > from {
+			found = append(found, span{from, to})
+		}
+		at = skip(s, min(to+depth+1, len(s)))
+		if !list || at == len(s) || s[at] != ',' {
+			return found
+		}
+		at = skip(s, at+1)
+	}
+}
+
+// closing is where the string ends that began with a quote of that depth before from: at the quote's backslashes, or at the
+// end of s. In a string of JSON a quote has one backslash before it, in one that such a string quotes three, then seven.
+func closing(s string, from, depth int, quote byte) int {
+	for i := from; i < len(s); i++ {
+		run := i
+		for run < len(s) && s[run] == '\\' {
+			run++
+		}
+		if n := run - i; run < len(s) && s[run] == quote && (n < depth || n%(2*depth+2) == depth) {
+			return run - min(n, depth)
+		}
+		i = run
+	}
+	return len(s)
+}
+
+// assigned is the value that begins at at: what follows name= in a URL, a form, a command line or a file of settings.
+func assigned(s string, at int) []span {
+	if depth, quote := quoteAt(s, at); quote != 0 {
+		start := at - 1
+		for start > 0 && (isWord(s[start-1]) || s[start-1] == '-') {
+			start--
+		}
+		// In JSON a quote without a backslash ends the string, and so does one like that before the name.
+		if depth == 0 && quote == '"' || start > 0 && s[start-1] == quote && strings.HasSuffix(s[:start-1], strings.Repeat(`\`, depth)) {
+			return nil
+		}
+		from := at + depth + 1
+		if to := closing(s, from, depth, quote); to > from && to < len(s) {
+			return []span{{from, to}}
+		}
+		return nil
+	}
+	n := strings.IndexAny(s[at:], blank+"=&;,\"'`\\<>(){}[]|")
+	if n < 0 {
+		n = len(s) - at
+	}
+	if n == 0 {
+		return nil
+	}
+	for at+n < len(s) && s[at+n] == '=' { // as base64 ends
 		n++
 	}
-	n = min(n, len(rest))
-	return span{from, from + n}, n > 0
+	return []span{{at, at + n}}
 }
 
-// look is what secrets of one kind look like. The pattern begins with plain text, which is found fast; the secret is its
-// first group.
-type look struct {
-	*regexp.Regexp
-	word bool // it begins a word
-}
-
-func looks() []look {
-	return []look{
-		{regexp.MustCompile(`earer ([\w.~+/=-]{8,})`), false},
-		{regexp.MustCompile(`EARER ([\w.~+/=-]{8,})`), false},
-		{regexp.MustCompile(`-----BEGIN [A-Z ]*PRIVATE KEY-----([\w\s+/=\\]+)`), false},
-		{regexp.MustCompile(`(eyJ[\w-]{8,}\.[\w-]+\.[\w-]*)`), true}, // a JSON Web Token
-		{regexp.MustCompile(`(sk-[\w-]{16,})`), true},
-		{regexp.MustCompile(`(sk_[\w-]{16,})`), true},
-		{regexp.MustCompile(`(gh[opsur]_\w{16,})`), true},
-		{regexp.MustCompile(`(github_pat_\w{16,})`), true},
-		{regexp.MustCompile(`(glpat-[\w-]{16,})`), true},
-		{regexp.MustCompile(`(xox[abeprs]-[\w-]{10,})`), true},
-		{regexp.MustCompile(`(AKIA[0-9A-Z]{16})`), true},
-		{regexp.MustCompile(`(AIza[\w-]{30,})`), true},
+// headed is the value of a header that stands in the text on a line of its own, or in quotes, where its name ends at the
+// colon. What has no dash in its name is a word of prose, or of a list of arguments, but for two.
+func headed(s string, colon int) []span {
+	start := colon
+	for start > 0 && (isWord(s[start-1]) || s[start-1] == '-') {
+		start--
 	}
-}
-
-func (l look) find(s string) (found []span) {
-	for _, at := range l.FindAllStringSubmatchIndex(s, -1) {
-		from := at[2]
-		if l.word && from > 0 && isWord(s[from-1]) && !(from > 1 && s[from-2] == '\\') { // \n before it is no word
-			continue
-		}
-		found = append(found, span{from, at[3]})
+	if start > 0 && s[start-1] == '\\' && start < colon { // \n before it is no part of the name
+		start++
 	}
-	return found
-}
-
-func isWord(c byte) bool {
-	return c == '_' || '0' <= c && c <= '9' || 'A' <= c && c <= 'Z' || 'a' <= c && c <= 'z'
+	name := lower(s[start:colon])
+	if name != "authorization" && name != "cookie" && !strings.Contains(name, "-") {
+		return nil
+	}
+	from := colon + 1
+	for from < len(s) && s[from] == ' ' {
+		from++
+	}
+	n := strings.IndexAny(s[from:], "\r\n\\\"'")
+	if n < 0 {
+		n = len(s) - from
+	}
+	if from == colon+1 || n == 0 {
+		return nil
+	}
+	return []span{{from, from + n}}
 }
