@@ -3,6 +3,7 @@ package filter
 import (
 	"fmt"
 	"strings"
+	"unicode/utf8"
 )
 
 // How much a query may be, so that one from a stranger costs little.
@@ -42,8 +43,8 @@ type parser struct {
 // wrong is a mistake from start up to pos, or of the one character at start.
 func (p *parser) wrong(start int, want string) *Error {
 	length := p.pos - start
-	if length == 0 && start < len(p.text) {
-		length = 1
+	if length == 0 {
+		_, length = utf8.DecodeRuneInString(p.text[start:])
 	}
 	return &Error{start, length, want}
 }

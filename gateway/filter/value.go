@@ -33,7 +33,7 @@ func (p *parser) value(list bool) (value, error) {
 			p.pos += length
 			re, err := compile(source)
 			if err != nil {
-				return value{}, p.wrong(start, "a regular expression: "+err.Error())
+				return value{}, p.wrong(start, err.Error())
 			}
 			return value{text: source, re: re}, nil
 		}
@@ -83,46 +83,6 @@ func (p *parser) quotes() (text string, ok bool) {
 // quote is the reverse of quotes.
 func quote(s string) string {
 	return `"` + strings.NewReplacer(`\`, `\\`, `"`, `\"`).Replace(s) + `"`
-}
-
-// expression is the source of the regular expression that text begins with, in which \/
-// stands for / and its length with the slashes; 0: there is none, only a slash. It has no spaces: what
-// a word is must not hang on those behind it.
-func expression(text string) (source string, length int) {
-	var b strings.Builder
-	for i := 1; i < len(text) && !isSpace(text[i]); i++ {
-		switch c := text[i]; {
-		case c == '/':
-			if i == 1 {
-				return "", 0
-			}
-			return b.String(), i + 1
-		case c == '\\' && i+1 < len(text) && !isSpace(text[i+1]):
-			if i++; text[i] != '/' {
-				b.WriteByte(c)
-			}
-			b.WriteByte(text[i])
-		default:
-			b.WriteByte(c)
-		}
-	}
-	return "", 0
-}
-
-// slashes is the reverse of expression.
-func slashes(source string) string { return "/" + strings.ReplaceAll(source, "/", `\/`) + "/" }
-
-// compile makes an expression that ignores case unless its source has a capital of its own, \S being none.
-func compile(source string) (*regexp.Regexp, error) {
-	capital, escaped := false, false
-	for _, r := range source {
-		capital = capital || !escaped && unicode.IsUpper(r)
-		escaped = r == '\\' && !escaped
-	}
-	if capital {
-		return regexp.Compile(source)
-	}
-	return regexp.Compile("(?i:" + source + ")")
 }
 
 // hasCapital reports whether case counts in s: a capital was typed.
