@@ -19,12 +19,11 @@ import (
 // export prints the recording that the captures are the parts of, or what is chosen of it. What cannot be read is said; what
 // stands before it is printed.
 func export(o options, out, errOut io.Writer) (err error) {
-	query, err := filter.Parse(o.filter)
-	var mistake *filter.Error
-	if errors.As(err, &mistake) {
-		return fmt.Errorf("--filter: %s", mistake.In(o.filter))
-	} else if err != nil {
-		return err
+	query := new(filter.Query)
+	if o.filter != nil {
+		if query, err = filter.Parse(*o.filter); err != nil {
+			return err
+		}
 	}
 	var head record.Header
 	var events []spine.Event

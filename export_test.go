@@ -92,7 +92,7 @@ func TestExportChosen(t *testing.T) {
 		{"--filter=status:200", "2 3"},
 		{"--filter=client:probe transport:http kind:closed", "6"},
 		{"--filter=has:comment", "6"},
-		{"--filter=kind:reqest", "switchboard: --filter: reqest: want one of"},
+		{"--filter=kind:reqest", `switchboard: invalid value "kind:reqest" for flag -filter: reqest: want one of`},
 		{"--marked", "6"},
 		{"--marked --filter=kind:opened", ""},
 	} {

@@ -126,7 +126,7 @@ type options struct {
 
 	// Of export.
 	har, unmask, marked bool
-	filter              string
+	filter              *string // nil: everything
 }
 
 func parse(args []string) (o options, err error) {
@@ -145,10 +145,17 @@ func parse(args []string) (o options, err error) {
 	flags.StringVar(&o.record, "record", "", "")
 	flags.StringVar(&o.dir, "data-dir", "", "")
 	flags.DurationVar(&o.untilIdle, "until-idle", 0, "")
-	for name, to := range map[string]**string{"print": &o.print, "until": &o.until, "fail-on": &o.failOn} {
+	queries := map[string]**string{"print": &o.print, "until": &o.until, "fail-on": &o.failOn}
+	if o.command == "export" {
+		queries["filter"] = &o.filter
+	}
+	for name, to := range queries {
 		flags.Func(name, "", func(query string) error {
 			*to = &query
 			_, err := filter.Parse(query)
+			if mistake := (*filter.Error)(nil); errors.As(err, &mistake) {
+				return errors.New(mistake.In(query))
+			}
 			return err
 		})
 	}
@@ -156,7 +163,6 @@ func parse(args []string) (o options, err error) {
 		flags.BoolVar(&o.har, "har", false, "")
 		flags.BoolVar(&o.unmask, "unmask", false, "")
 		flags.BoolVar(&o.marked, "marked", false, "")
-		flags.StringVar(&o.filter, "filter", "", "")
 	}
 	if o.command == "" {
 		flags.Func("open", "", func(file string) error { o.captures = append(o.captures, file); return nil })
@@ -205,8 +211,10 @@ func parse(args []string) (o options, err error) {
 }
 
 // atLogin is the flags of a start at login that serves what this one does: from the same files, straight to the tray.
-func (o options) atLogin() []string {
-	flags := []string{"--hidden"}
+func (o options) atLogin() []string { return append([]string{"--hidden"}, o.files()...) }
+
+// files is the flags that name the files of this start, where they are not the usual ones.
+func (o options) files() (flags []string) {
 	absolute := func(path string) string {
 		if whole, err := filepath.Abs(path); err == nil {
 			return whole

@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"os"
@@ -30,6 +31,19 @@ func noteIn(dir string, errOut io.Writer) (turned func(address string)) {
 			fmt.Fprintf(errOut, "switchboard: switchboard stdio cannot tell whether this gateway runs: %v\n", err)
 		}
 	}
+}
+
+// taken is err, why address cannot be listened on, said anew where another Switchboard on dir has the port.
+func taken(err error, dir, address string) error {
+	if !errors.Is(err, gateway.ErrPortInUse) {
+		return err
+	}
+	other, none := running.Find(context.Background(), dir)
+	if none != nil || other.Address != address {
+		return err
+	}
+	return fmt.Errorf("Switchboard runs already, on %s (pid %d): a second one needs a port of its own (--listen) and a folder (--data-dir)",
+		other.Address, other.PID)
 }
 
 // idle returns true once no session has been open for d, and false when ctx ends before.

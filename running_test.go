@@ -3,6 +3,11 @@ package main
 import (
 	"bytes"
 	"context"
+	"errors"
+	"fmt"
+	"io"
+	"net/http"
+	"net/http/httptest"
 	"os"
 	"path/filepath"
 	"strings"
@@ -34,6 +39,30 @@ func TestNoteFollowsTheGateway(t *testing.T) {
 	noteIn(filepath.Join(dir, "nowhere"), &said)("127.0.0.1:1")
 	if strings.Count(said.String(), "\n") != 1 || !strings.Contains(said.String(), "nowhere") {
 		t.Errorf("where no note can be left: said %q, want one sentence that names the place", said.String())
+	}
+}
+
+func TestTaken(t *testing.T) {
+	other := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { io.WriteString(w, `{"name":"switchboard"}`) }))
+	defer other.Close()
+	dir, address := t.TempDir(), other.Listener.Addr().String()
+	if err := running.Write(dir, running.Note{Address: address, PID: os.Getpid()}); err != nil {
+		t.Fatal(err)
+	}
+	inUse := fmt.Errorf("cannot listen on it: %w", gateway.ErrPortInUse)
+	for _, c := range []struct {
+		name, dir, address string
+		err                error
+		want               string
+	}{
+		{"by Switchboard", dir, address, inUse, "runs already, on " + address},
+		{"by who knows", t.TempDir(), address, inUse, "cannot listen on it"},
+		{"another port", dir, "127.0.0.1:1", inUse, "cannot listen on it"},
+		{"another error", dir, address, errors.New("no rights"), "no rights"},
+	} {
+		if got := taken(c.err, c.dir, c.address); !strings.Contains(got.Error(), c.want) {
+			t.Errorf("%s: taken(%v) = %v, want %q", c.name, c.err, got, c.want)
+		}
 	}
 }
 

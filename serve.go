@@ -47,7 +47,7 @@ func setup(o options, errOut io.Writer) (*gateway.Gateway, config.Loaded, token.
 
 // serve runs without a window until it is told to stop by a signal, or has been idle for as long as it may.
 func serve(o options, out, errOut io.Writer) error {
-	gw, _, secret, err := setup(o, errOut)
+	gw, loaded, secret, err := setup(o, errOut)
 	if err != nil {
 		return err
 	}
@@ -63,7 +63,7 @@ func serve(o options, out, errOut io.Writer) error {
 	if err != nil {
 		gw.Close()
 		_ = seen.wait()
-		return err
+		return taken(err, o.dir, loaded.Config.Gateway.Listen)
 	}
 	if o.print != nil {
 		out = errOut // what is printed is read by a program

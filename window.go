@@ -9,6 +9,7 @@ import (
 	"io"
 	"log"
 	"os"
+	"os/exec"
 	"os/signal"
 	"path/filepath"
 	"sync"
@@ -164,7 +165,7 @@ func (p *program) start() {
 	p.window = ui.New(ui.Deps{
 		App: p.app, Gateway: gw, Config: loaded.Config, Token: secret, Do: fyne.Do, HasTray: p.hasTray.Load,
 		Settings: config.NewSettings(filepath.Join(p.dir, config.SettingsName)), Sources: p.sources, Dir: p.dir, Memory: memory,
-		Login: p.login(), Screens: make(screens),
+		Launch: p.launch(), Login: p.login(), Screens: make(screens),
 		Notify: notify.Desktop(func() { fyne.Do(p.show) },
 			func(title, text string) { p.app.SendNotification(fyne.NewNotification(title, text)) }),
 		Report: report,
@@ -203,6 +204,22 @@ func (p *program) play(captures []string) {
 	if p.window != nil {
 		p.window.Open(captures...)
 	}
+}
+
+// launch is the command of a client that is to join this Switchboard by stdio.
+func (p *program) launch() []string {
+	self, err := os.Executable()
+	if found, missing := exec.LookPath("switchboard"); err != nil || missing == nil && same(found, self) {
+		self = "switchboard"
+	}
+	return append([]string{self, "stdio"}, p.files()...)
+}
+
+// same says whether two paths lead to one file.
+func same(a, b string) bool {
+	one, err := os.Stat(a)
+	other, missing := os.Stat(b)
+	return err == nil && missing == nil && os.SameFile(one, other)
 }
 
 // login is the start at login with what this start was given; nil where the system has none.

@@ -81,7 +81,7 @@ func (w *Window) offerOptions(asked string, of *widget.Select) {
 // offerSnippets offers what to tell each kind of client.
 func (w *Window) offerSnippets() {
 	var acts []action
-	for _, s := range view.Snippets(w.url()) {
+	for _, s := range view.Snippets(w.url(), w.Launch) {
 		acts = append(acts, action{Group: "copies it", Name: s.Name, Do: func() { w.copied(s.Text) }})
 	}
 	w.offer("A snippet for which client?", acts)

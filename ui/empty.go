@@ -33,7 +33,7 @@ func newEmptyState(w *Window) *emptyState {
 	e := &emptyState{w: w, title: newText(theme.Text, 20, fyne.TextStyle{Bold: true}),
 		url: newText(theme.Accent, 18, fyne.TextStyle{Monospace: true}), snippet: widget.NewTextGrid()}
 	var names []string
-	for _, s := range view.Snippets("") {
+	for _, s := range view.Snippets("", w.Launch) {
 		names = append(names, s.Name)
 	}
 	e.which = newSegments(names, func(name string) { e.chosen = name; e.fill() })
@@ -82,7 +82,7 @@ func (e *emptyState) update(s gateway.Stats, empty bool) {
 }
 
 func (e *emptyState) text() string {
-	for _, s := range view.Snippets(e.w.url()) {
+	for _, s := range view.Snippets(e.w.url(), e.w.Launch) {
 		if s.Name == e.chosen {
 			return s.Text
 		}

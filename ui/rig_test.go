@@ -79,6 +79,7 @@ func rigWith(t testing.TB, change func(*config.Config)) *rig {
 		app.Settings().SetTheme(theme.New(theme.Dark))
 		r.w = New(Deps{App: quitting{app, &r.quits}, Gateway: r.gw, Config: c, Token: secret, Do: r.do, HasTray: r.hasTray.Load,
 			Settings: config.NewSettings(filepath.Join(r.dir, config.SettingsName)), Sources: config.In(r.dir), Dir: r.dir, Memory: memory,
+			Launch: []string{"switchboard", "stdio"},
 			Notify: &r.desk,
 			Report: func(f string, args ...any) { r.said = append(r.said, fmt.Sprintf(f, args...)) }})
 		r.w.win.Resize(fyne.NewSize(1360, 860))

@@ -32,6 +32,7 @@ type Deps struct {
 	Settings *config.Settings // where changes made here are kept
 	Sources  config.Sources   // what Config was read from
 	Dir      string           // the data directory
+	Launch   []string         // the command of switchboard stdio, for clients that launch one
 	Login    *autostart.Entry // the start at login; nil: this system has none
 	Memory   *remembered.File // how the window was left
 	Screens  Screens          // nil: nothing is known of them

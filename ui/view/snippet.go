@@ -1,6 +1,7 @@
 package view
 
 import (
+	"encoding/json"
 	"fmt"
 	"strings"
 )
@@ -12,9 +13,12 @@ type Snippet struct {
 }
 
 // Snippets are ready for an endpoint of the gateway: Streamable HTTP where the
-// url ends in /mcp, else HTTP+SSE. The names are the same for both.
-func Snippets(url string) []Snippet {
+// url ends in /mcp, else HTTP+SSE. The names are the same for both. launch is the
+// command, with its arguments, that a client without URLs launches.
+func Snippets(url string, launch []string) []Snippet {
 	d := dialects[strings.HasSuffix(url, "/mcp")]
+	program, _ := json.Marshal(launch[0]) // texts can be marshalled
+	arguments, _ := json.Marshal(launch[1:])
 	return []Snippet{
 		{"JSON config", fmt.Sprintf(`{
   "mcpServers": {
@@ -42,11 +46,14 @@ async with %[2]s(%[3]q) as streams:
         await session.initialize()
         print(await session.list_tools())`, d.pyModule, d.python, url)},
 		{"curl", fmt.Sprintf(d.curl, url)},
-		{"stdio", `{
+		{"stdio", fmt.Sprintf(`{
   "mcpServers": {
-    "switchboard": { "command": "switchboard", "args": ["stdio"] }
+    "switchboard": {
+      "command": %s,
+      "args": %s
+    }
   }
-}`},
+}`, program, arguments)},
 	}
 }
 
@@ -55,7 +62,7 @@ type dialect struct{ name, typeScript, module, golang, pyModule, python, curl st
 
 // dialects are those of Streamable HTTP (true) and of HTTP+SSE.
 var dialects = map[bool]dialect{
-	true: {"http", "StreamableHTTPClientTransport", "streamableHttp", "StreamableClientTransport", "streamable_http", "streamablehttp_client",
+	true: {"http", "StreamableHTTPClientTransport", "streamableHttp", "StreamableClientTransport", "streamable_http", "streamable_http_client",
 		`curl %s -H 'Content-Type: application/json' -H 'Accept: application/json, text/event-stream' \
   -d '{"jsonrpc":"2.0","id":1,"method":"initialize","params":{"protocolVersion":"2025-11-25",
        "capabilities":{},"clientInfo":{"name":"curl","version":"1"}}}'`},

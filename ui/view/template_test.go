@@ -1,10 +1,9 @@
 package view
 
 import (
-	"bytes"
 	"encoding/json"
-	"fmt"
-	"net/url"
+	"reflect"
+	"slices"
 	"strings"
 	"testing"
 
@@ -58,27 +57,35 @@ func TestResend(t *testing.T) {
 
 func TestSnippets(t *testing.T) {
 	const address = "http://127.0.0.1:4444/sse"
-	for _, s := range Snippets(address) {
+	launch := []string{`C:\bin\switchboard.exe`, "stdio", "--data-dir", "/a b"}
+	for _, s := range Snippets(address, launch) {
 		if s.Name != "stdio" && !strings.Contains(s.Text, address) {
 			t.Errorf("snippet %q does not name %s", s.Name, address)
 		}
 	}
-	for _, s := range Snippets("http://127.0.0.1:4444/mcp") {
+	for _, s := range Snippets("http://127.0.0.1:4444/mcp", launch) {
 		if strings.Contains(strings.ToLower(s.Text), "sse") && s.Name != "curl" {
 			t.Errorf("snippet %q for Streamable HTTP speaks of SSE:\n%s", s.Name, s.Text)
 		}
 	}
-	config := Snippets(address)[0].Text
-	var m struct {
-		MCPServers map[string]struct{ Type, URL string } `json:"mcpServers"`
+	type server struct {
+		Type, URL, Command string
+		Args               []string
 	}
-	if err := json.NewDecoder(bytes.NewReader([]byte(config))).Decode(&m); err != nil {
-		t.Fatalf("the JSON snippet: %v\n%s", err, config)
-	}
-	if got := fmt.Sprint(m.MCPServers["switchboard"]); got != "{sse "+address+"}" {
-		t.Errorf("the JSON snippet configures %s", got)
-	}
-	if _, err := url.Parse(m.MCPServers["switchboard"].URL); err != nil {
-		t.Error(err)
+	for name, want := range map[string]server{
+		"JSON config": {Type: "sse", URL: address},
+		"stdio":       {Command: launch[0], Args: launch[1:]},
+	} {
+		all := Snippets(address, launch)
+		config := all[slices.IndexFunc(all, func(s Snippet) bool { return s.Name == name })].Text
+		var m struct {
+			MCPServers map[string]server `json:"mcpServers"`
+		}
+		if err := json.Unmarshal([]byte(config), &m); err != nil {
+			t.Fatalf("snippet %q: %v\n%s", name, err, config)
+		}
+		if got := m.MCPServers["switchboard"]; !reflect.DeepEqual(got, want) {
+			t.Errorf("snippet %q configures %+v, want %+v", name, got, want)
+		}
 	}
 }
