@@ -75,11 +75,13 @@ func FuzzMarks(f *testing.F) {
 
 func TestMarksPath(t *testing.T) {
 	for file, want := range map[string]string{
-		"/a/run.jsonl":     "/a/run.marks.json",
-		"/a/run.002.jsonl": "/a/run.marks.json",
-		"/a/run.v2.jsonl":  "/a/run.v2.marks.json",
-		"/a/run":           "/a/run.marks.json",
-		"/a/1.02.jsonl":    "/a/1.02.marks.json",
+		"/a/run.jsonl":              "/a/run.marks.json",
+		"/a/run.002.jsonl":          "/a/run.marks.json",
+		"/a/run.v2.jsonl":           "/a/run.v2.marks.json",
+		"/a/run.20261125.jsonl":     "/a/run.20261125.marks.json", // two days are two recordings
+		"/a/run.20261125.002.jsonl": "/a/run.20261125.marks.json",
+		"/a/run":                    "/a/run.marks.json",
+		"/a/1.02.jsonl":             "/a/1.02.marks.json",
 	} {
 		if got := MarksPath(file); got != want {
 			t.Errorf("MarksPath(%s) = %s; want %s", file, got, want)

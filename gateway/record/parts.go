@@ -8,7 +8,6 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
-	"strings"
 	"time"
 
 	"switchboard/gateway/spine"
@@ -57,7 +56,13 @@ func (p *parts) begin() error {
 		if err != nil {
 			return err
 		}
-		p.base = strings.TrimSuffix(path, extension)
+		var later bool
+		if p.base, later = stem(path); later {
+			return fmt.Errorf("%s is what a later part of a recording is called: choose another name", path)
+		}
+		if err := p.alone(); err != nil {
+			return err
+		}
 		return p.open(path)
 	}
 	if p.dir == "" {
@@ -78,6 +83,22 @@ func (p *parts) begin() error {
 		}
 		p.base = fmt.Sprintf("%s-%d", name, n) // the second in this second
 	}
+}
+
+// alone reports what is left of an older recording of the same name, whose first file is gone: the new one would run into its
+// parts, hours later, and have its marks.
+func (p *parts) alone() error {
+	entries, err := os.ReadDir(filepath.Dir(p.base))
+	if err != nil {
+		return nil // to make the file tells it better
+	}
+	for _, e := range entries {
+		path := filepath.Join(filepath.Dir(p.base), e.Name())
+		if base, later := stem(path); later && base == p.base || path == MarksPath(p.base) {
+			return fmt.Errorf("%s is left of an older recording of that name: move it away, or choose another name", path)
+		}
+	}
+	return nil
 }
 
 // open makes the file of the next part, with its header on the disk. On an error there is no such file.

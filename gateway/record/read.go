@@ -11,8 +11,11 @@ import (
 	"switchboard/gateway/spine"
 )
 
-// maxLine is the longest line that a capture may have.
-const maxLine = 64 << 20
+// The longest line that a capture may have, and the first of them. Lists of folders look at the first line of what may be anything.
+const (
+	maxLine   = 64 << 20
+	maxHeader = 64 << 10
+)
 
 // Capture is what was read of a file.
 type Capture struct {
@@ -91,7 +94,10 @@ type Reader struct {
 // NewReader begins to read a capture. A file that is none, or one that only a newer program can read, is an error.
 func NewReader(from io.Reader) (*Reader, error) {
 	r := &Reader{in: bufio.NewReaderSize(from, 64<<10)}
-	line, _, err := r.next()
+	line, _, err := r.next(maxHeader)
+	if errors.Is(err, errLong) {
+		err = errForeign
+	}
 	if errors.Is(err, io.EOF) {
 		return nil, errors.New("this is no capture of Switchboard: it is empty")
 	}
@@ -123,7 +129,7 @@ func (r *Reader) Mark() (comment string, marked bool) {
 // Next returns the next event; io.EOF after the last whole one.
 func (r *Reader) Next() (spine.Event, error) {
 	for r.err == nil {
-		line, whole, err := r.next()
+		line, whole, err := r.next(maxLine)
 		switch {
 		case err != nil:
 			r.err = err
@@ -172,9 +178,11 @@ func (r *Reader) last() bool {
 	return err == io.EOF
 }
 
-// next is the next line that is not blank, to be used before the one after it is asked for. whole is false where the
-// file ends within the line.
-func (r *Reader) next() (line []byte, whole bool, err error) {
+var errLong = fmt.Errorf("longer than %d MiB, which no line of a capture is", maxLine>>20)
+
+// next is the next line that is not blank, to be used before the one after it is asked for, errLong where it has more than most
+// bytes. whole is false where the file ends within the line.
+func (r *Reader) next(most int) (line []byte, whole bool, err error) {
 	for {
 		r.line++
 		r.buf, r.at = r.buf[:0], r.offset
@@ -182,8 +190,8 @@ func (r *Reader) next() (line []byte, whole bool, err error) {
 			piece, err := r.in.ReadSlice('\n')
 			r.buf = append(r.buf, piece...)
 			r.offset += int64(len(piece))
-			if len(r.buf) > maxLine {
-				return nil, false, fmt.Errorf("longer than %d MiB, which no line of a capture is", maxLine>>20)
+			if len(r.buf) > most {
+				return nil, false, errLong
 			}
 			if err == nil {
 				whole = true

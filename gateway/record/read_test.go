@@ -103,6 +103,22 @@ func TestEndlessLine(t *testing.T) {
 	if _, err := Read(endless); err == nil || !strings.Contains(err.Error(), "line 2: longer than 64 MiB") {
 		t.Errorf("Read of an endless line = %v", err)
 	}
+	read := &counted{Reader: letters{}}
+	if _, err := NewReader(read); err == nil || !strings.Contains(err.Error(), "line 1: this is no capture") || read.n > 2*maxHeader {
+		t.Errorf("NewReader of an endless line = %v, after %d bytes", err, read.n)
+	}
+}
+
+// counted tells how much was read.
+type counted struct {
+	io.Reader
+	n int
+}
+
+func (c *counted) Read(p []byte) (int, error) {
+	n, err := c.Reader.Read(p)
+	c.n += n
+	return n, err
 }
 
 type letters struct{}

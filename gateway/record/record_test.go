@@ -280,6 +280,33 @@ func TestStartAndStop(t *testing.T) {
 	})
 }
 
+// TestLeftovers: a name is taken by what is left of an older recording, too.
+func TestLeftovers(t *testing.T) {
+	r := newRig(t, Options{Dir: t.TempDir()})
+	for _, tt := range []struct{ left, file, want string }{
+		{"run.002.jsonl", "run.jsonl", "run.002.jsonl is left of an older recording of that name"},
+		{"my capture.007.jsonl", "my capture", "my capture.007.jsonl is left of an older recording"},
+		{"live.marks.json", "live.jsonl", "live.marks.json is left of an older recording"},
+		{"", "late.002.jsonl", "is what a later part of a recording is called"},
+		{"other.002.jsonl", "another.jsonl", ""},
+		{"day.20261124.jsonl", "day.20261125.jsonl", ""},
+	} {
+		if tt.left != "" {
+			if err := os.WriteFile(filepath.Join(r.Dir, tt.left), nil, 0o600); err != nil {
+				t.Fatal(err)
+			}
+		}
+		file := filepath.Join(r.Dir, tt.file)
+		if _, err := r.Start(file); err != nil && tt.want == "" || tt.want != "" && (err == nil || !strings.Contains(err.Error(), tt.want)) {
+			t.Errorf("Start(%s) beside %q = %v; want %q", tt.file, tt.left, err, tt.want)
+		}
+		r.stop()
+		if _, err := os.Stat(file); (err == nil) != (tt.want == "") {
+			t.Errorf("%s: %v", tt.file, err)
+		}
+	}
+}
+
 func TestNoFolder(t *testing.T) {
 	r := New(spine.New(spine.Limit{}), Options{})
 	if _, err := r.Start(""); !errors.Is(err, errNoDir) {

@@ -28,6 +28,9 @@ func (r Recording) Name() string {
 	return filepath.Base(base)
 }
 
+// mostDigits is how many a part's number can have; a date, as people put it into names, has more.
+const mostDigits = 7
+
 // stem is the path of a part without what makes it a part, and whether its name says that it is one.
 func stem(file string) (base string, numbered bool) {
 	base = strings.TrimSuffix(file, extension)
@@ -35,7 +38,7 @@ func stem(file string) (base string, numbered bool) {
 		return base, false
 	}
 	dot := strings.LastIndexByte(base, '.')
-	if dot < 0 || len(base)-dot < 4 || strings.Trim(base[dot+1:], "0123456789") != "" {
+	if digits := len(base) - dot - 1; dot < 0 || digits < 3 || digits > mostDigits || strings.Trim(base[dot+1:], "0123456789") != "" {
 		return base, false
 	}
 	return base[:dot], true
