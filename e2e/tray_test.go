@@ -52,9 +52,10 @@ func TestTray(t *testing.T) {
 	if k := app.Keepalive(); *k.Enabled {
 		t.Error("Keepalive was chosen in the tray: still on")
 	}
-	if text, err := os.ReadFile(filepath.Join(app.Dir, "settings.toml")); err != nil || !strings.Contains(string(text), "enabled = false") {
-		t.Errorf("Keepalive was chosen in the tray: settings.toml is %q, %v; want it off there", text, err)
-	}
+	harness.Eventually(t, "it is off in settings.toml, too", func() (bool, any) {
+		text, err := os.ReadFile(filepath.Join(app.Dir, "settings.toml"))
+		return err == nil && strings.Contains(string(text), "enabled = false"), string(text)
+	})
 	tray.Click("Keepalive")
 	menu("Running", "1 session", "Keepalive ✓")
 
@@ -74,9 +75,10 @@ func TestTray(t *testing.T) {
 		tray.Click("Show Switchboard")
 		win = d.Window()
 	}
-	if got := tray.Notices(); len(got) != 1 || !strings.HasPrefix(got[0], "Switchboard keeps running") {
-		t.Errorf("closed to the tray twice: notifications %q, want one", got)
-	}
+	harness.Eventually(t, "that it keeps running is told once", func() (bool, any) {
+		got := tray.Notices()
+		return len(got) == 1 && strings.HasPrefix(got[0], "Switchboard keeps running"), got
+	})
 
 	tray.Click("Stop")
 	menu("Stopped", "", "Keepalive ✓")
@@ -91,4 +93,7 @@ func TestTray(t *testing.T) {
 	d.Hidden()
 	tray.Click("Quit")
 	app.Leaves()
+	if got := tray.Notices(); len(got) != 1 {
+		t.Errorf("closed to the tray three times: notifications %q, want one", got)
+	}
 }

@@ -28,7 +28,7 @@ func TestWindowDetail(t *testing.T) {
 	}
 
 	w.step("Ctrl+Shift+F finds in the message", func(w worked) {
-		w.choose("dir:in method:tools/call")
+		w.choose(`dir:in method:tools/call "second needle"`)
 		w.win.Key("ctrl+shift+f")
 		w.win.Type("NEEDLE")
 		w.eventually("what was found is marked", desktop.Detail, desktop.Dark.Warning, 200, 5000) // which the mark's colour is
@@ -50,7 +50,7 @@ func TestWindowDetail(t *testing.T) {
 		defer s.Close()
 		s.Initialize("{}")
 		s.Call("tools/list", "{}")
-		w.choose("dir:in method:tools/list")
+		w.choose("dir:in method:tools/list session:" + s.ID[:4])
 		command := w.copyAs("curl", "/message?session_id="+s.ID)
 		if out := shell(w.T, command); out != "Accepted" {
 			w.Errorf("the command answers %q, want Accepted; it is\n%s", out, command)
@@ -58,7 +58,7 @@ func TestWindowDetail(t *testing.T) {
 		if m := s.Message(); m.Result == nil {
 			w.Errorf("the stream brings %+v, want the answer once more", m)
 		}
-		w.choose("dir:out method:tools/list")
+		w.choose("dir:out method:tools/list session:" + s.ID[:4])
 		command = w.copyAs("curl", "/debug/sessions/")
 		if strings.Contains(command, w.app.Token) {
 			w.Errorf("the command has the token:\n%s", command)
@@ -113,21 +113,22 @@ func TestWindowDetail(t *testing.T) {
 	w.step("4 MB open without a stall", opensMuch)
 }
 
-// opensMuch times from the key that selects a long message until it is painted, and looks for its end.
+// opensMuch measures from the key that selects a long message until it is painted, and looks for its end.
 func opensMuch(w worked) {
 	other := w.app.Meet()
 	other.Call("tools/call", harness.Tool("echo", `{"text":"`+strings.Repeat("word ", 800_000)+`theend"}`))
+	w.choose("dir:in size:>1MB method:tools/call") // it is in the list
 	w.choose("dir:in size:<1kB method:tools/call")
 	w.win.Key("ctrl+f", "ctrl+a")
 	w.win.Type("dir:in method:tools/call")
 	w.win.Key("Escape", "ctrl+2")
-	before, start := w.win.Look(), time.Now()
+	before, start, spent := w.win.Look(), time.Now(), w.app.Footprint().CPU
 	w.win.Key("End")
 	w.changes("the long message is shown", before, desktop.Detail, 100)
-	took := time.Since(start)
-	w.Logf("from the key to the picture of 4 MB: %v", took)
-	if took > 3*time.Second {
-		w.Errorf("4 MB were shown after %v, want them within 3 s", took)
+	spent = w.app.Footprint().CPU - spent // not the time that it took, of which others on the machine have their share
+	w.Logf("from the key to the picture of 4 MB: %v, %v of a processor", time.Since(start), spent)
+	if spent > 3*time.Second {
+		w.Errorf("4 MB were shown for %v of a processor, want them for 3 s at most", spent)
 	}
 	w.win.Key("ctrl+shift+f")
 	start = time.Now()
@@ -138,19 +139,19 @@ func opensMuch(w worked) {
 	w.eventually("the mark is gone", desktop.Detail, desktop.Dark.Warning, 0, 150) // before the program is told to end
 }
 
-// choose selects the newest row that a query means, once the list stays as it is.
+// choose selects the newest row that a query means, once there is one.
 func (w worked) choose(query string) {
 	w.Helper()
 	w.win.Key("ctrl+f", "ctrl+a")
+	w.win.Type("zzz")
+	w.bright("no row is left", desktop.Rows, 0, 0) // so that what is selected below is selected by this query
+	w.win.Key("ctrl+a")
 	w.win.Type(query)
 	w.win.Key("Escape", "ctrl+2")
-	last := w.win.Look()
 	w.win.Eventually("a row is selected", func(s *desktop.Shot) (bool, any) {
 		w.win.Key("End")
-		rows := w.win.In(desktop.Rows)
-		chosen, moved := s.Count(rows, desktop.Dark.Selection), s.Diff(last, rows)
-		last = s
-		return chosen > 5000 && moved < 50, []int{chosen, moved}
+		n := s.Count(w.win.In(desktop.Rows), desktop.Dark.Selection)
+		return n > 5000, n
 	})
 }
 

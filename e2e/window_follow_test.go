@@ -2,7 +2,6 @@ package e2e
 
 import (
 	"fmt"
-	"image"
 	"testing"
 
 	"switchboard/e2e/desktop"
@@ -22,47 +21,50 @@ func TestReadingIsNotDisturbed(t *testing.T) {
 			app.Inject(s.ID, fmt.Sprintf(`{"jsonrpc":"2.0","method":"notifications/message","params":{"level":"info","data":%d}}`, i))
 		}
 	}
-	// The list is at its end when the last of its rows is one of those injected
-	// now, which move it: while it follows, more rows change the picture.
+	// Rows that are injected are tinted, others are not: the last row of the list tells whether the list is at its end.
+	atEnd := func(what string, tinted bool) {
+		t.Helper()
+		least, most := 0, 0
+		if tinted {
+			least, most = 500, 1e6
+		}
+		w.eventually(what, desktop.LastRow, desktop.Dark.TintInjected, least, most)
+	}
 	grow(60)
-	w.eventually("it shows the injected rows", desktop.Rows, desktop.Dark.TintInjected, 50_000, 1e6)
-	before := win.Look()
+	atEnd("the list is full, and at its end", true)
+	s.Call("ping", "{}")
+	atEnd("it follows an answer", false)
 	grow(1)
-	w.changes("while it follows, a new row moves the list", before, desktop.Rows, 200)
+	atEnd("it follows an injected row", true)
 
+	// What the mouse does is taken in order: once the row below it is lit, all of the wheel was turned.
 	win.Point(desktop.ListMiddle)
 	win.Wheel(-10)
-	w.eventually("n new is not there yet", desktop.UnseenArea, desktop.Dark.Accent, 0, 300)
-	w.still(t, "wheel up", desktop.Rows, 25) // a busy machine turns the wheel late
-	read := win.Look()
-	grow(1)
-	w.eventually("n new is there", desktop.UnseenArea, desktop.Dark.Accent, 500, 1e6)
-	grow(40)
-	w.changes("n grows", read, desktop.UnseenArea, 20)
-	if n, where := win.Look().Changed(read, win.In(desktop.RowsAboveUnseen)); n > 0 {
-		win.Keep("before", read)
-		t.Fatalf("41 new rows while reading: %d pixels of what is read changed, in %v, want 0", n, where)
+	win.Point(desktop.ListHigh)
+	read := w.eventually("the wheel was turned", desktop.HighRow, desktop.Dark.RowHover, 80, 160)
+	if n := read.Count(win.In(desktop.UnseenArea), desktop.Dark.Accent); n > 300 {
+		t.Errorf("nothing is new yet: %d pixels of n new, want none", n)
 	}
+	undisturbed := func(s *desktop.Shot) {
+		t.Helper()
+		if n, where := s.Changed(read, win.In(desktop.RowsAboveUnseen)); n > 0 {
+			win.Keep("before", read)
+			win.Keep("after", s)
+			t.Fatalf("new rows while reading: %d pixels of what is read changed, in %v, want 0", n, where)
+		}
+	}
+	grow(1)
+	undisturbed(w.eventually("n new is there", desktop.UnseenArea, desktop.Dark.Accent, 500, 1e6))
+	grow(99)
+	win.Eventually("n is 100: all are there", func(s *desktop.Shot) (bool, any) {
+		undisturbed(s)
+		n := s.Count(win.In(desktop.UnseenHundred), desktop.Dark.Accent)
+		return n > 80, n
+	})
 	win.Click(desktop.Unseen)
 	w.changes("n new goes to the end", read, desktop.RowsAboveUnseen, 1000)
 	w.eventually("n new is gone", desktop.UnseenArea, desktop.Dark.Accent, 0, 300)
-	w.still(t, "the end", desktop.Rows, 10)
-	before = win.Look()
-	grow(1)
-	w.changes("it follows again", before, desktop.Rows, 200)
-}
-
-// still waits until nothing moves in an area any more: so many looks in a row are alike.
-func (w worked) still(t *testing.T, what string, area desktop.Area, looks int) {
-	t.Helper()
-	last, alike := w.win.Look(), 0
-	w.win.Eventually("it is still after "+what, func(s *desktop.Shot) (bool, any) {
-		n := s.Diff(last, image.Rectangle(w.win.In(area)))
-		alike++
-		if n > 0 {
-			alike = 0
-		}
-		last = s
-		return alike >= looks, n
-	})
+	atEnd("it is at its end", true)
+	s.Call("ping", "{}")
+	atEnd("it follows again", false)
 }

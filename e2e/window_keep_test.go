@@ -57,22 +57,16 @@ func TestWindowKeeps(t *testing.T) {
 		w.win.Key("ctrl+shift+e")
 		w.win.Key("Return")
 		var path string
-		harness.Eventually(w, "the file is there", func() (bool, any) {
+		harness.Eventually(w, "a file has the two marks", func() (bool, any) {
 			all, _ := filepath.Glob(filepath.Join(w.app.Dir, "captures", "export-*.jsonl"))
-			if len(all) == 1 {
-				path = all[0]
-				text, _ := os.ReadFile(path)
-				return strings.HasSuffix(string(text), "\n"), string(text)
+			if len(all) != 1 {
+				return false, all
 			}
-			return false, all
+			path = all[0]
+			text, _ := os.ReadFile(path)
+			return strings.Count(string(text), `,"mark":"`) == 2 && strings.Count(string(text), `,"mark":"why so late?"`) == 1 &&
+				strings.HasSuffix(string(text), "\n"), string(text)
 		})
-		text, err := os.ReadFile(path)
-		if err != nil {
-			w.Fatal(err)
-		}
-		if n := strings.Count(string(text), `,"mark":"`); n != 2 || strings.Count(string(text), `,"mark":"why so late?"`) != 1 {
-			w.Errorf("%d marks are in the export, want 2:\n%s", n, text)
-		}
 		if code, out, errOut := harness.Run(w, "export", "--filter", "has:comment", path); code != 0 || !strings.Contains(out, "why so late?") {
 			w.Errorf("exported again: %d, %s%s", code, out, errOut)
 		}

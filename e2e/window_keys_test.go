@@ -29,7 +29,7 @@ func TestKeys(t *testing.T) {
 		w.win.Key("Return")
 		w.settings(`theme = "light"`)
 		w.win.Eventually("the window is light", func(s *desktop.Shot) (bool, any) {
-			n := s.Count(w.win.Area, desktop.Light.Pane)
+			n := s.Count(s.Rect, desktop.Light.Pane)
 			return n > 100_000, n
 		})
 		for _, theme := range []string{"system", "dark"} {
@@ -74,9 +74,9 @@ func TestKeys(t *testing.T) {
 		w.win.Key("ctrl+2")
 		w.win.Type("/ping")
 		w.bright("it is typed there", desktop.FindLetter, 1, 1000)
-		before := w.win.Look()
+		w.eventually("no row is selected yet", desktop.Rows, desktop.Dark.Selection, 0, 1000)
 		w.win.Key("Escape", "Escape", "k") // the first closes what is offered
-		w.changes("a row is selected", before, desktop.Rows, 5000)
+		w.eventually("a row is selected", desktop.Rows, desktop.Dark.Selection, 5000, 1e6)
 	})
 	w.step("Ctrl+D saves the filter as a chip", func(w worked) {
 		w.win.Key("ctrl+d")
@@ -92,8 +92,7 @@ func TestKeys(t *testing.T) {
 		w.text("a message is read", desktop.Detail, 500)
 		w.eventually("the list has a ring", desktop.Rings["traffic"], desktop.Dark.Focus, 100, 1000)
 		w.win.Key("ctrl+f")
-		w.eventually("it has none", desktop.Rings["traffic"], desktop.Dark.Focus, 0, 0)
-		none := w.win.Look()
+		none := w.eventually("it has none", desktop.Rings["traffic"], desktop.Dark.Focus, 0, 0)
 		for i, pane := range []string{"sessions", "traffic", "detail", "composer"} {
 			w.win.Key("ctrl+f", "ctrl+"+string(rune('1'+i)))
 			w.ring(none, pane)
@@ -127,18 +126,18 @@ func TestKeys(t *testing.T) {
 		})
 	})
 	w.step("Space pauses drawing, and goes on", func(w worked) {
-		w.win.Key("End")
-		w.still(w.T, "the last row is selected", desktop.Rows, 5)
 		before := w.win.Look()
+		w.win.Key("End")
+		before = w.changes("the last row is selected", before, desktop.Rows, 5000)
 		w.win.Key("space")
-		w.changes("it says so", before, desktop.Counts, 100)
-		before = w.win.Look()
+		before = w.changes("it says so", before, desktop.Counts, 100)
 		for range 3 {
 			w.app.Inject(s.ID, `{"jsonrpc":"2.0","method":"notifications/message","params":{"level":"info","data":"x"}}`)
 		}
-		w.changes("they are counted", before, desktop.Paused, 10)
-		if n := w.win.Look().Diff(before, w.win.In(desktop.Rows)); n > 0 {
-			w.Errorf("%d pixels of the rows changed while drawing was paused", n)
+		counted := w.changes("they are counted", before, desktop.Paused, 10)
+		if n, where := counted.Changed(before, w.win.In(desktop.Rows)); n > 0 {
+			w.win.Keep("before", before)
+			w.Errorf("%d pixels of the rows changed while drawing was paused, in %v", n, where)
 		}
 		w.win.Key("space")
 		w.changes("they are drawn", before, desktop.Rows, 1000)
@@ -182,7 +181,6 @@ func TestTwiceTheScale(t *testing.T) {
 	w.text("Stop is there", desktop.Line(width-60, 30, width-8, 56).Scaled(2), 100)
 	row := desktop.Line(4, 110, 180, 150).Scaled(2)
 	w.text("the session is listed", row, 200)
-	w.still(t, "the new size", row, 5)
 	win.Click(desktop.FirstSession.Scaled(2))
 	w.eventually("a click selects the session", row, desktop.Dark.Selection, 10_000, 1e6)
 	win.Key("ctrl+4", "ctrl+Return")
@@ -202,15 +200,6 @@ func (w worked) over(is bool) {
 	w.win.Eventually(map[bool]string{true: "it opens", false: "it closes"}[is], func(s *desktop.Shot) (bool, any) {
 		n := s.Count(w.win.In(desktop.Over), desktop.Dark.Raised)
 		return is && n > 25_000 || !is && n < 2000, n
-	})
-}
-
-// bright waits until an area has between least and most pixels of text.
-func (w worked) bright(what string, area desktop.Area, least, most int) {
-	w.Helper()
-	w.win.Eventually(what, func(s *desktop.Shot) (bool, any) {
-		n := s.Bright(w.win.In(area), desktop.Dark.Pane)
-		return n >= least && n <= most, n
 	})
 }
 

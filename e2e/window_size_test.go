@@ -16,8 +16,10 @@ func TestSizes(t *testing.T) {
 	app, win := d.Open(harness.Options{Config: windowConfig})
 	s := app.Open()
 	s.Initialize("{}")
+	listed := worked{t, app, win, nil}
+	listed.text("the session is listed", desktop.Sessions, 200)
 	win.Click(desktop.FirstSession)
-	worked{t, app, win, nil}.still(t, "the click", desktop.Sessions, 5) // its clocks tick each second
+	listed.eventually("a click selects it", desktop.Sessions, desktop.Dark.Selection, 2000, 1e6)
 	for _, size := range []image.Point{{1010, 600}, {2000, 1200}, {900, 600}, {1360, 860}} {
 		win.Resize(size.X, size.Y)
 		w := worked{t, app, win, nil}

@@ -42,8 +42,7 @@ func TestSecondStart(t *testing.T) {
 		}
 		win = d.Window()
 		harness.Eventually(t, "the window is the active one", func() (bool, any) {
-			id := d.Active()
-			return id == win.ID, id
+			return win.Active(), nil
 		})
 	}
 	if s := app.Stats(); !s.Running {
@@ -110,9 +109,10 @@ func TestPortInUse(t *testing.T) {
 	w := worked{t, app, d.Window(), nil}
 	w.eventually("the banner is there", desktop.Banner, desktop.Dark.TintError, 10_000, 1e6)
 	w.eventually("the dot is red", desktop.TopBar, desktop.Dark.Error, 30, 2000)
-	if got := strings.Join(app.Stderr(), "\n"); !strings.Contains(got, taken.Addr().String()) {
-		t.Errorf("stderr is %q, want the address that is taken", got)
-	}
+	harness.Eventually(t, "stderr tells the address that is taken", func() (bool, any) {
+		got := strings.Join(app.Stderr(), "\n")
+		return strings.Contains(got, taken.Addr().String()), got
+	})
 	w.win.Click(desktop.BannerAct)
 	w.eventually("the banner is gone", desktop.Banner, desktop.Dark.TintError, 0, 0)
 	w.eventually("the dot is green", desktop.TopBar, desktop.Dark.Success, 30, 200)
@@ -132,9 +132,10 @@ func TestTokenLost(t *testing.T) {
 		t.Fatal(err)
 	}
 	w.eventually("the banner is there", desktop.Banner, desktop.Dark.TintError, 10_000, 1e6)
-	if got := app.Stderr(); len(got) != 1 || !strings.Contains(got[0], file) {
-		t.Errorf("stderr is %q, want one line that names %s", got, file)
-	}
+	harness.Eventually(t, "stderr is one line that names "+file, func() (bool, any) {
+		got := app.Stderr()
+		return len(got) == 1 && strings.Contains(got[0], file), got
+	})
 	win.Click(desktop.BannerAct)
 	harness.Eventually(t, "the file is back", func() (bool, any) {
 		text, err := os.ReadFile(file)

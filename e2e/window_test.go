@@ -46,9 +46,8 @@ func TestWindow(t *testing.T) {
 	})
 	w.step("a click on a row shows the message", func(w worked) {
 		w.win.Click(desktop.SecondRow) // the first tells that the session was opened
-		w.text("the detail has text", desktop.Detail, 400)
 		w.eventually("the row has the colour of a selection", desktop.Rows, desktop.Dark.Selection, 5000, 1e6)
-		before := w.win.Look()
+		before := w.text("the detail has text", desktop.Detail, 400)
 		w.win.Click(desktop.Raw)
 		w.changes("the raw frame looks different", before, desktop.Detail, 100)
 	})

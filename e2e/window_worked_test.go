@@ -51,28 +51,34 @@ func (w worked) copyAddress() (address string) {
 	return address
 }
 
-// eventually waits until an area has between least and most pixels of a colour.
-func (w worked) eventually(what string, area desktop.Area, c color.NRGBA, least, most int) {
+// eventually waits until an area has between least and most pixels of a colour, and gives the look at it.
+func (w worked) eventually(what string, area desktop.Area, c color.NRGBA, least, most int) *desktop.Shot {
 	w.Helper()
-	w.win.Eventually(what, func(s *desktop.Shot) (bool, any) {
+	return w.win.Eventually(what, func(s *desktop.Shot) (bool, any) {
 		n := s.Count(w.win.In(area), c)
 		return n >= least && n <= most, n
 	})
 }
 
 // text waits until an area has at least so many pixels of text.
-func (w worked) text(what string, area desktop.Area, least int) {
+func (w worked) text(what string, area desktop.Area, least int) *desktop.Shot {
 	w.Helper()
-	w.win.Eventually(what, func(s *desktop.Shot) (bool, any) {
+	return w.bright(what, area, least, 1e7)
+}
+
+// bright waits until an area has between least and most pixels of text.
+func (w worked) bright(what string, area desktop.Area, least, most int) *desktop.Shot {
+	w.Helper()
+	return w.win.Eventually(what, func(s *desktop.Shot) (bool, any) {
 		n := s.Bright(w.win.In(area), desktop.Dark.Pane)
-		return n >= least, n
+		return n >= least && n <= most, n
 	})
 }
 
 // changes waits until an area differs from what it was in at least so many pixels.
-func (w worked) changes(what string, before *desktop.Shot, area desktop.Area, least int) {
+func (w worked) changes(what string, before *desktop.Shot, area desktop.Area, least int) *desktop.Shot {
 	w.Helper()
-	w.win.Eventually(what, func(s *desktop.Shot) (bool, any) {
+	return w.win.Eventually(what, func(s *desktop.Shot) (bool, any) {
 		n := s.Diff(before, w.win.In(area))
 		return n >= least, n
 	})

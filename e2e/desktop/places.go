@@ -42,6 +42,7 @@ var (
 	SavedChip  = Place{828, 122}
 	SecondRow  = Place{640, 188}
 	ListMiddle = Place{640, 300}
+	ListHigh   = Place{640, 200}
 	Unseen     = Place{-70, 472} // the "n new" button
 
 	Raw    = Place{450, 517}
@@ -82,7 +83,10 @@ var (
 	Counts          = area(1130, 78, 1215, 98)  // the end of what the head says of the rows
 	Paused          = area(1082, 78, 1215, 98)  // all of that where drawing is paused
 	UnseenArea      = area(1240, 450, 1345, 492)
+	UnseenHundred   = area(1257, 450, 1262, 492) // where that button is only when n has three digits
 	RowsAboveUnseen = area(304, 160, 1345, 448)
+	HighRow         = area(780, 199, 860, 201) // the row at ListHigh, where it has no text
+	LastRow         = area(780, 478, 860, 490) // and the last row of a list that is at its end
 	Detail          = area(304, 566, 930, 828)
 	Banner          = area(0, 68, 1300, 100)
 	Over            = area(430, 190, 900, 330) // a part of the rows that the palette and the list of keys lie over
@@ -109,29 +113,30 @@ func (p Place) Scaled(by int) Place { return Place{p.X * by, p.Y * by} }
 
 // At is where a place is on the screen now.
 func (w *Window) At(p Place) image.Point {
+	area := w.Locate()
 	if p.X < 0 {
-		p.X += w.Area.Dx()
+		p.X += area.Dx()
 	}
 	if p.Y < 0 {
-		p.Y += w.Area.Dy()
+		p.Y += area.Dy()
 	}
-	return w.Area.Min.Add(image.Point(p))
+	return area.Min.Add(image.Point(p))
 }
 
 // In is where an area is on the screen now.
-func (w *Window) In(a Area) image.Rectangle { return image.Rectangle(a).Add(w.Area.Min) }
+func (w *Window) In(a Area) image.Rectangle { return image.Rectangle(a).Add(w.Locate().Min) }
 
 // Palette is some colours of a theme, as ui/theme has them.
 type Palette struct {
-	Success, Warning, Error, Accent, Pane, Raised, Selection, TintInjected, TintError, TintChanged, Focus color.NRGBA
+	Success, Warning, Error, Accent, Pane, Raised, Selection, TintInjected, TintError, TintChanged, Focus, RowHover color.NRGBA
 }
 
 // Dark and Light are the two themes.
 var (
 	Dark = Palette{Success: rgb(0x5fcf92), Warning: rgb(0xe6b450), Error: rgb(0xff8a80), Accent: rgb(0x79b2ff), Pane: rgb(0x12161b),
-		Raised: rgb(0x1a1f26), Selection: rgb(0x1d3450), TintInjected: rgb(0x251c13), TintError: rgb(0x271719), TintChanged: rgb(0x252010), Focus: rgb(0x4688d8)}
+		Raised: rgb(0x1a1f26), Selection: rgb(0x1d3450), TintInjected: rgb(0x251c13), TintError: rgb(0x271719), TintChanged: rgb(0x252010), Focus: rgb(0x4688d8), RowHover: rgb(0x1d232b)}
 	Light = Palette{Success: rgb(0x136b39), Warning: rgb(0x7d5000), Error: rgb(0xb3261e), Accent: rgb(0x1a5cc2), Pane: rgb(0xffffff),
-		Raised: rgb(0xf4f6f8), Selection: rgb(0xd9e7fc), TintInjected: rgb(0xfff4e9), TintError: rgb(0xfdeeee), TintChanged: rgb(0xfdf5df), Focus: rgb(0x5b95e6)}
+		Raised: rgb(0xf4f6f8), Selection: rgb(0xd9e7fc), TintInjected: rgb(0xfff4e9), TintError: rgb(0xfdeeee), TintChanged: rgb(0xfdf5df), Focus: rgb(0x5b95e6), RowHover: rgb(0xeef2f7)}
 )
 
 func rgb(v uint32) color.NRGBA {

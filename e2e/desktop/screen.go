@@ -5,52 +5,10 @@ import (
 	"image"
 	"image/color"
 	"image/png"
-	"io"
 	"os"
-	"testing"
-
-	"github.com/jezek/xgb"
-	"github.com/jezek/xgb/xproto"
 
 	"switchboard/e2e/harness"
 )
-
-// display is a connection to a display, and the screen that is on it.
-type display struct {
-	conn *xgb.Conn
-	root xproto.Drawable
-	size image.Rectangle
-}
-
-// open connects to the display of that name, until the test ends.
-func open(t testing.TB, name string) display {
-	t.Helper()
-	xgb.Logger.SetOutput(io.Discard) // it tells of a display that asks for no password
-	conn, err := xgb.NewConnDisplay(name)
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(conn.Close)
-	setup := xproto.Setup(conn)
-	screen := setup.DefaultScreen(conn)
-	for _, f := range setup.PixmapFormats {
-		if f.Depth == screen.RootDepth && (f.BitsPerPixel != 32 || setup.ImageByteOrder != xproto.ImageOrderLSBFirst) {
-			t.Fatalf("the display has %d bits a pixel, byte order %d: not what is read here", f.BitsPerPixel, setup.ImageByteOrder)
-		}
-	}
-	return display{conn, xproto.Drawable(screen.Root), image.Rect(0, 0, int(screen.WidthInPixels), int(screen.HeightInPixels))}
-}
-
-// pixels are those of a part of the screen at one moment: while a display answers it draws nothing. The mouse pointer is
-// never among them. A file that the display keeps its screen in has it, but for moments in which something is drawn below.
-func (d display) pixels(part image.Rectangle) ([]byte, error) {
-	reply, err := xproto.GetImage(d.conn, xproto.ImageFormatZPixmap, d.root,
-		int16(part.Min.X), int16(part.Min.Y), uint16(part.Dx()), uint16(part.Dy()), ^uint32(0)).Reply()
-	if err != nil {
-		return nil, err
-	}
-	return reply.Data, nil
-}
 
 // Look is what is on the screen now.
 func (d *Desktop) Look() *Shot {
@@ -148,8 +106,12 @@ func (s *Shot) row(r image.Rectangle, y int) []byte {
 
 func near(a, b uint8) bool { return max(a, b)-min(a, b) <= 3 }
 
-// Eventually looks at the screen until holds is true of it.
-func (d *Desktop) Eventually(what string, holds func(*Shot) (ok bool, seen any)) {
+// Eventually looks at the screen until holds is true of it, and gives that very look: a later one may show more.
+func (d *Desktop) Eventually(what string, holds func(*Shot) (ok bool, seen any)) (s *Shot) {
 	d.t.Helper()
-	harness.Eventually(d.t, what, func() (bool, any) { return holds(d.Look()) })
+	harness.Eventually(d.t, what, func() (bool, any) {
+		s = d.Look()
+		return holds(s)
+	})
+	return s
 }

@@ -15,7 +15,7 @@ import (
 // Window is a window of the program on a desktop, as the last look found it.
 type Window struct {
 	*Desktop
-	ID   string
+	ID   xproto.Window
 	Area image.Rectangle // on the screen, without a frame
 }
 
@@ -42,17 +42,18 @@ func (d *Desktop) Window() *Window {
 	return d.Titled("Switchboard")
 }
 
-// Titled is Window for the window of that title.
+// Titled is Window for the window of that title. Where one takes the place of another, it waits until that is gone.
 func (d *Desktop) Titled(title string) *Window {
 	d.t.Helper()
 	w := &Window{Desktop: d}
 	var last image.Rectangle
 	harness.Eventually(d.t, "the window "+title+" is shown", func() (bool, any) {
-		w.ID = d.titled(title)
-		if w.ID == "" {
-			return false, "no window"
+		all := d.display.titled(title)
+		if len(all) != 1 {
+			return false, all
 		}
-		last, w.Area = w.Area, d.area(w.ID)
+		w.ID = all[0]
+		last, w.Area = w.Area, d.display.area(w.ID)
 		shot, drawn := d.Look(), 0
 		for _, c := range []color.NRGBA{Dark.Raised, Dark.Pane, Light.Raised, Light.Pane} {
 			drawn = max(drawn, shot.Count(w.Area, c))
@@ -70,57 +71,37 @@ func (w *Window) For(t testing.TB) *Window {
 	return &Window{Desktop: &d, ID: w.ID, Area: w.Area}
 }
 
-// shown is the id of the program's window; empty: it is hidden, or not there.
-func (d *Desktop) shown() string { return d.titled("Switchboard") }
-
-func (d *Desktop) titled(title string) string {
-	out, err := d.command("xdotool", "search", "--onlyvisible", "--name", "^"+title+"$").Output()
-	ids := strings.Fields(string(out))
-	if err != nil || len(ids) == 0 {
-		return ""
+// Locate finds the window again: it may have been moved or resized since. One that is gone is where it was.
+func (w *Window) Locate() image.Rectangle {
+	if area := w.display.area(w.ID); !area.Empty() {
+		w.Area = area
 	}
-	return ids[len(ids)-1]
+	return w.Area
 }
 
 // Hidden waits until no window is to be seen.
 func (d *Desktop) Hidden() {
 	d.t.Helper()
-	harness.Eventually(d.t, "the window is hidden", func() (bool, any) { id := d.shown(); return id == "", id })
+	harness.Eventually(d.t, "the window is hidden", func() (bool, any) {
+		all := d.display.titled("Switchboard")
+		return len(all) == 0, all
+	})
 }
 
-// Active is the id of the window that has the keys; it needs a window manager.
-func (d *Desktop) Active() string {
-	out, err := d.command("xdotool", "getactivewindow").Output()
-	if err != nil {
-		return "" // none has, yet
-	}
-	return strings.TrimSpace(string(out))
+// Active reports whether the window has the keys; it needs a window manager.
+func (w *Window) Active() bool {
+	out, err := w.command("xdotool", "getactivewindow").Output() // it fails where none has, yet
+	return err == nil && strings.TrimSpace(string(out)) == w.id()
 }
 
-// area is where a window, without its frame, is on the screen. It asks X itself, for xdotool counts the frame twice.
-func (d *Desktop) area(id string) image.Rectangle {
-	n, err := strconv.ParseUint(id, 10, 32)
-	if err != nil {
-		return image.Rectangle{}
-	}
-	conn := d.display.conn
-	size, err := xproto.GetGeometry(conn, xproto.Drawable(n)).Reply()
-	if err != nil {
-		return image.Rectangle{} // it went away meanwhile
-	}
-	at, err := xproto.TranslateCoordinates(conn, xproto.Window(n), size.Root, 0, 0).Reply()
-	if err != nil {
-		return image.Rectangle{}
-	}
-	return image.Rect(0, 0, int(size.Width), int(size.Height)).Add(image.Pt(int(at.DstX), int(at.DstY)))
-}
+func (w *Window) id() string { return strconv.FormatUint(uint64(w.ID), 10) }
 
 // Resize gives the window a size, and waits until it has that.
 func (w *Window) Resize(width, height int) {
 	w.t.Helper()
 	harness.Eventually(w.t, "the window has its new size", func() (bool, any) {
-		w.run("xdotool", "windowsize", w.ID, strconv.Itoa(width), strconv.Itoa(height)) // one that comes too soon is forgotten
-		w.Area = w.area(w.ID)
+		w.run("xdotool", "windowsize", w.id(), strconv.Itoa(width), strconv.Itoa(height)) // one that comes too soon is forgotten
+		w.Area = w.display.area(w.ID)
 		return w.Area.Dx() == width && w.Area.Dy() == height, w.Area
 	})
 }
@@ -130,8 +111,8 @@ func (w *Window) Move(x, y int) {
 	w.t.Helper()
 	before := w.Area.Min
 	harness.Eventually(w.t, "the window has moved", func() (bool, any) {
-		w.run("xdotool", "windowmove", w.ID, strconv.Itoa(x), strconv.Itoa(y))
-		w.Area = w.area(w.ID)
+		w.run("xdotool", "windowmove", w.id(), strconv.Itoa(x), strconv.Itoa(y))
+		w.Area = w.display.area(w.ID)
 		return w.Area.Min != before, w.Area
 	})
 }
@@ -180,5 +161,5 @@ func (w *Window) Type(text string) {
 // Close presses the close button of the window's frame; it needs a window manager.
 func (w *Window) Close() {
 	w.t.Helper()
-	w.run("wmctrl", "-i", "-c", w.ID)
+	w.run("wmctrl", "-i", "-c", w.id())
 }
