@@ -8,13 +8,9 @@ import (
 	"fmt"
 	"io"
 	"os"
-	"path/filepath"
 	"runtime"
-	"slices"
-	"time"
 
 	"switchboard/gateway/config"
-	"switchboard/gateway/filter"
 )
 
 // version is stamped by the build.
@@ -45,7 +41,9 @@ Flags:
                      recordings (DIR/captures); default: %s
   --hidden           start in the tray; where there is none, the window is shown
   --until-idle TIME  with --headless: end by itself once no session has been open for
-                     TIME; with stdio: what it starts gets this (default 30s)
+                     TIME; over Streamable HTTP a client that does not say goodbye
+                     stays for http.idle; with stdio: what it starts gets this
+                     (default 30s)
   --print QUERY      with --headless: print each event that the query means as a line of
                      JSON, '' all of them; what else is said goes to stderr (docs/filter.md)
   --until QUERY      with --headless: end, with 0, when such an event happens
@@ -75,16 +73,12 @@ func run(args []string, out, errOut io.Writer) int {
 	o, err := parse(args)
 	switch {
 	case errors.Is(err, flag.ErrHelp):
-		fmt.Fprintf(out, usage, shownDir())
-		return 0
+		_, err = fmt.Fprintf(out, usage, shownDir())
 	case err != nil:
 		fmt.Fprintf(errOut, "switchboard: %v (see switchboard --help)\n", err)
 		return 2
 	case o.version:
-		fmt.Fprintf(out, "switchboard %s %s %s/%s\n", version, runtime.Version(), runtime.GOOS, runtime.GOARCH)
-		return 0
-	}
-	switch {
+		_, err = fmt.Fprintf(out, "switchboard %s %s %s/%s\n", version, runtime.Version(), runtime.GOOS, runtime.GOARCH)
 	case o.command == "config":
 		err = printConfig(o, out)
 	case o.command == "export":
@@ -106,128 +100,6 @@ func run(args []string, out, errOut io.Writer) int {
 		fmt.Fprintf(errOut, "switchboard: %v\n", err)
 		return 1
 	}
-}
-
-// options are what the command line says.
-type options struct {
-	command   string // "", "open", "config", "export" or "stdio"
-	headless  bool
-	hidden    bool // the window waits in the tray
-	version   bool
-	dir       string        // the data directory
-	record    string        // the file to record to; empty: none yet
-	untilIdle time.Duration // 0: serve until told to stop
-	sources   config.Sources
-
-	// Of --headless; nil: not asked for.
-	print, until, failOn *string
-
-	captures []string // of open and export; the window begins with them
-
-	// Of export.
-	har, unmask, marked bool
-	filter              *string // nil: everything
-}
-
-func parse(args []string) (o options, err error) {
-	if len(args) > 0 && slices.Contains([]string{"open", "config", "export", "stdio"}, args[0]) {
-		o.command, args = args[0], args[1:]
-	}
-	var listen, server, file string
-	flags := flag.NewFlagSet("switchboard", flag.ContinueOnError)
-	flags.SetOutput(io.Discard)
-	flags.BoolVar(&o.headless, "headless", false, "")
-	flags.BoolVar(&o.hidden, "hidden", false, "")
-	flags.BoolVar(&o.version, "version", false, "")
-	flags.StringVar(&listen, "listen", "", "")
-	flags.StringVar(&server, "server", "", "")
-	flags.StringVar(&file, "config", "", "")
-	flags.StringVar(&o.record, "record", "", "")
-	flags.StringVar(&o.dir, "data-dir", "", "")
-	flags.DurationVar(&o.untilIdle, "until-idle", 0, "")
-	queries := map[string]**string{"print": &o.print, "until": &o.until, "fail-on": &o.failOn}
-	if o.command == "export" {
-		queries["filter"] = &o.filter
-	}
-	for name, to := range queries {
-		flags.Func(name, "", func(query string) error {
-			*to = &query
-			_, err := filter.Parse(query)
-			if mistake := (*filter.Error)(nil); errors.As(err, &mistake) {
-				return errors.New(mistake.In(query))
-			}
-			return err
-		})
-	}
-	if o.command == "export" {
-		flags.BoolVar(&o.har, "har", false, "")
-		flags.BoolVar(&o.unmask, "unmask", false, "")
-		flags.BoolVar(&o.marked, "marked", false, "")
-	}
-	if o.command == "" {
-		flags.Func("open", "", func(file string) error { o.captures = append(o.captures, file); return nil })
-	}
-	if err := flags.Parse(args); err != nil {
-		return o, err
-	}
-	names := o.command == "export" || o.command == "open"
-	if names {
-		o.captures = flags.Args()
-	}
-	switch {
-	case names && flags.NArg() == 0:
-		return o, fmt.Errorf("%s needs the file of a recording", o.command)
-	case !names && flags.NArg() > 0:
-		return o, fmt.Errorf("unknown command %q", flags.Arg(0))
-	case o.headless && len(o.captures) > 0:
-		return o, errors.New("a recording is opened in the window: --headless has none")
-	case o.record != "" && o.command != "" && o.command != "open":
-		return o, fmt.Errorf("--record does not go with %s", o.command)
-	case o.hidden && (o.headless || o.command != ""):
-		return o, errors.New("--hidden goes with the window alone")
-	case o.untilIdle < 0:
-		return o, fmt.Errorf("--until-idle %v is less than no time", o.untilIdle)
-	case o.untilIdle > 0 && !o.headless && o.command != "stdio":
-		return o, errors.New("--until-idle goes with --headless or stdio")
-	case (o.print != nil || o.until != nil || o.failOn != nil) && !(o.headless && o.command == ""):
-		return o, errors.New("--print, --until and --fail-on go with --headless")
-	}
-	if o.dir == "" && o.command != "export" {
-		if o.dir, err = config.DefaultDir(); err != nil {
-			return o, err
-		}
-	}
-	o.sources = config.In(o.dir)
-	if file != "" {
-		o.sources.File, o.sources.Named = file, true
-	}
-	if listen != "" {
-		o.sources.Flags = append(o.sources.Flags, config.Override{Key: "gateway.listen", Value: listen, Flag: "--listen"})
-	}
-	if server != "" {
-		o.sources.Flags = append(o.sources.Flags, config.Override{Key: "server.file", Value: server, Flag: "--server"})
-	}
-	return o, nil
-}
-
-// atLogin is the flags of a start at login that serves what this one does: from the same files, straight to the tray.
-func (o options) atLogin() []string { return append([]string{"--hidden"}, o.files()...) }
-
-// files is the flags that name the files of this start, where they are not the usual ones.
-func (o options) files() (flags []string) {
-	absolute := func(path string) string {
-		if whole, err := filepath.Abs(path); err == nil {
-			return whole
-		}
-		return path
-	}
-	if usual, err := config.DefaultDir(); err != nil || absolute(o.dir) != absolute(usual) {
-		flags = append(flags, "--data-dir", absolute(o.dir))
-	}
-	if o.sources.Named {
-		flags = append(flags, "--config", absolute(o.sources.File))
-	}
-	return flags
 }
 
 func shownDir() string {

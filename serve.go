@@ -56,6 +56,12 @@ func serve(o options, out, errOut io.Writer) error {
 	defer joined.Wait()
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
+	context.AfterFunc(ctx, stop) // a second one ends the process
+	if o.print != nil {
+		// Who reads may go first: then what is written fails, and the run ends as others do, its recording whole.
+		signal.Ignore(syscall.SIGPIPE)
+		defer signal.Reset(syscall.SIGPIPE)
+	}
 	seen, err := newWatch(gw, o, out)
 	if err == nil {
 		err = gw.Start("")

@@ -70,9 +70,11 @@ func headless(o options) (*exec.Cmd, error) {
 	}
 	for _, f := range o.sources.Flags {
 		if f.Key == "server.file" {
-			file, err := filepath.Abs(f.Value)
-			if err != nil {
-				return nil, err
+			file := f.Value
+			if file != "" { // the built-in server, whatever the files say
+				if file, err = filepath.Abs(file); err != nil {
+					return nil, err
+				}
 			}
 			args = append(args, f.Flag, file)
 		}

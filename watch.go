@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"sync"
+	"syscall"
 
 	"switchboard/gateway"
 	"switchboard/gateway/debug"
@@ -88,11 +89,16 @@ func (w *watch) printer(out io.Writer) func(*spine.Event) error {
 	buffered := bufio.NewWriter(out)
 	var line []byte
 	return func(e *spine.Event) error {
+		var err error
 		if e == nil {
-			return buffered.Flush()
+			err = buffered.Flush()
+		} else {
+			line = append(e.AppendJSON(line[:0]), '\n')
+			_, err = buffered.Write(line)
 		}
-		line = append(e.AppendJSON(line[:0]), '\n')
-		_, err := buffered.Write(line)
+		if errors.Is(err, syscall.EPIPE) {
+			err = errors.New("nobody reads any more what is printed")
+		}
 		return err
 	}
 }

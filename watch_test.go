@@ -2,8 +2,12 @@ package main
 
 import (
 	"bytes"
+	"os"
+	"path/filepath"
 	"strings"
 	"testing"
+
+	"switchboard/gateway/record"
 )
 
 // What happens in every run: the gateway says that it listens, and at the end that it has stopped.
@@ -41,9 +45,36 @@ func TestWatch(t *testing.T) {
 }
 
 func TestWatchFlags(t *testing.T) {
-	for _, args := range []string{"--print x", "stdio --until x", "export --fail-on x f", "config --print x"} {
-		if _, err := parse(strings.Fields(args)); err == nil || !strings.Contains(err.Error(), "go with --headless") && !strings.Contains(err.Error(), "not defined") {
-			t.Errorf("parse(%s) = %v, want that it goes with --headless", args, err)
+	for args, want := range map[string]string{
+		"--print x":             "go with --headless",
+		"stdio --until x":       "--until does not go with stdio",
+		"export --fail-on x f":  "--fail-on does not go with export",
+		"config --print x":      "--print does not go with config",
+		"--headless --until (x": "--until: (: want a ) that closes this",
+	} {
+		if _, err := parse(strings.Fields(args)); err == nil || !strings.Contains(err.Error(), want) {
+			t.Errorf("parse(%s) = %v, want %s", args, err, want)
 		}
+	}
+}
+
+// Whoever reads may go first: the run ends in order, so that what it records is whole.
+func TestPrintToNobody(t *testing.T) {
+	dir := t.TempDir()
+	read, write, err := os.Pipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	read.Close()
+	defer write.Close()
+	var errOut bytes.Buffer
+	file := filepath.Join(dir, "run.jsonl")
+	code := run([]string{"--headless", "--listen", "127.0.0.1:0", "--data-dir", dir, "--record", file, "--print", ""}, write, &errOut)
+	if code != 1 || !strings.Contains(errOut.String(), "switchboard: --print: nobody reads any more what is printed\n") {
+		t.Errorf("print to nobody = %d, %s; want 1, and why", code, errOut.String())
+	}
+	c, err := record.Open(file)
+	if err != nil || !strings.HasPrefix(c.Events[len(c.Events)-1].Note, "recording stopped") {
+		t.Errorf("the recording: %v, %+v", err, c)
 	}
 }

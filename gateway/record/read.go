@@ -48,6 +48,9 @@ func Open(path string) (*Capture, error) {
 		return nil, err
 	}
 	defer file.Close()
+	if info, err := file.Stat(); err == nil && info.IsDir() {
+		return nil, errFolder(path)
+	}
 	c, err := Read(file)
 	if err != nil {
 		err = fmt.Errorf("%s: %w", path, err)

@@ -91,6 +91,10 @@ func TestRead(t *testing.T) {
 			t.Errorf("%s: %d events, %+v; want %d, %+v", name, len(c.Events), c.Cut, tt.events, tt.cut)
 		}
 	}
+	dir := t.TempDir()
+	if _, err := Open(dir); err == nil || err.Error() != dir+" is a folder: name the file of a recording" {
+		t.Errorf("Open(%s) = %v", dir, err)
+	}
 	missing := filepath.Join(t.TempDir(), "none.jsonl")
 	if _, err := Open(missing); err == nil || !strings.Contains(err.Error(), missing) {
 		t.Errorf("Open(%s) = %v", missing, err)

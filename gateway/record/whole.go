@@ -119,6 +119,10 @@ func join(found []part) (Recording, error) {
 	return r, nil
 }
 
+func errFolder(path string) error {
+	return fmt.Errorf("%s is a folder: name the file of a recording", path)
+}
+
 // headOf is the header of a file.
 func headOf(path string) (Header, error) {
 	info, err := os.Stat(path)
@@ -126,7 +130,7 @@ func headOf(path string) (Header, error) {
 	case err != nil:
 		return Header{}, err
 	case info.IsDir():
-		return Header{}, fmt.Errorf("%s is a folder: name the file of a recording", path)
+		return Header{}, errFolder(path)
 	case !info.Mode().IsRegular():
 		return Header{}, fmt.Errorf("%s is no file", path)
 	}
