@@ -104,7 +104,7 @@ func (p packed) looksRight(t *testing.T) {
 			t.Errorf("the man page: %s", out)
 		}
 	}
-	if third := command(t, nil, "gzip", "-dc", filepath.Join(root, "usr/share/doc/switchboard/THIRD-PARTY.txt.gz")); !strings.Contains(third, "fyne.io/fyne/v2 v") {
+	if third := command(t, nil, "gzip", "-dc", filepath.Join(root, "usr/share/doc/switchboard/THIRD-PARTY.txt.gz")); !strings.Contains(third, "fyne.io/fyne/v2@v") {
 		t.Error("the licences of what is linked in lack Fyne's")
 	}
 }
