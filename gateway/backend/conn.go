@@ -12,7 +12,6 @@ import (
 	"github.com/modelcontextprotocol/go-sdk/mcp"
 
 	"switchboard/gateway/frame"
-	"switchboard/gateway/spine"
 )
 
 // Why a message is not taken.
@@ -32,7 +31,7 @@ type Out struct {
 }
 
 // Send hands one message to the session. It may wait for room, which slows the server down to the pace of the
-// client, but not for long once the session has ended; it must not call Conn.Close.
+// client, but not for long once the session has ended; it must not call Conn.Close, nor panic.
 // An error means that the message will not reach the client. A Conn calls it from one
 // goroutine at a time, in the order in which the server wrote, and never after
 // Close has returned.
@@ -51,11 +50,12 @@ type Conn struct {
 	session *mcp.ServerSession // nil until the server is needed
 }
 
-func open(server *mcp.Server, modern bool, limit spine.Limit, send Send) *Conn {
+func open(server *mcp.Server, modern bool, o MockOptions, send Send) *Conn {
 	c := &Conn{server: server, modern: modern}
-	c.wire.inbox.limit = limit
+	c.wire.log = o.Logger
+	c.wire.inbox.limit = o.Limit
 	c.wire.inbox.arrived.L = &c.wire.inbox.mu
-	c.wire.outbox.limit = limit
+	c.wire.outbox.limit = o.Limit
 	c.wire.outbox.send = send
 	c.wire.outbox.turn = make(chan struct{}, 1)
 	return c

@@ -224,8 +224,8 @@ func TestCloseJoins(t *testing.T) {
 		returned = true
 		return nil, nil, nil
 	})
-	limit := spine.Limit{Items: 10, Bytes: 1000}
-	bubble(t, func(send Send) *Conn { return open(s, false, limit, send) }, func(p *peer) {
+	o := MockOptions{Limit: spine.Limit{Items: 10, Bytes: 1000}}
+	bubble(t, func(send Send) *Conn { return open(s, false, o, send) }, func(p *peer) {
 		p.initialize("2025-11-25")
 		p.exchange(callTool(1, "tidy", args{}))
 		p.Close()

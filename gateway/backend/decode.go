@@ -68,13 +68,16 @@ func invalid(why string) *jsonrpc.Error {
 // refusal encodes the error response to f. Its id is the text that the client
 // wrote, or null where there is none to be had (JSON-RPC 2.0, section 5);
 // the SDK's own response can hold neither.
-func refusal(f *frame.Frame, e *jsonrpc.Error) []byte {
+func refusal(f *frame.Frame, e *jsonrpc.Error) []byte { return answerTo(f.ID, e) }
+
+// answerTo is refusal for the call id, which is JSON text or empty.
+func answerTo(id string, e *jsonrpc.Error) []byte {
 	resp := struct {
 		Version string          `json:"jsonrpc"`
 		ID      json.RawMessage `json:"id"`
 		Error   *jsonrpc.Error  `json:"error"`
-	}{"2.0", json.RawMessage(f.ID), e}
-	if f.ID == "" {
+	}{"2.0", json.RawMessage(id), e}
+	if id == "" {
 		resp.ID = nil
 	}
 	data, err := json.Marshal(resp)

@@ -56,3 +56,36 @@ func TestPanicIsLogged(t *testing.T) {
 		}
 	})
 }
+
+// A panic while an answer is written, in a goroutine of the SDK's, is an answer too: to that call, and to no other.
+func TestPanicOfWrite(t *testing.T) {
+	var log bytes.Buffer
+	m := NewMock(MockOptions{Logger: slog.New(slog.NewTextHandler(&log, nil))})
+	bubble(t, m.Open, func(p *peer) {
+		p.initialize("2025-11-25")
+		p.refuse = func(data []byte) error {
+			if bytes.Contains(data, []byte(`"prompts"`)) {
+				panic("oh")
+			}
+			return nil
+		}
+		got := p.exchange(`{"jsonrpc":"2.0","id":1,"method":"prompts/list"}`, `{"jsonrpc":"2.0","id":2,"method":"tools/list"}`)
+		if all := strings.Join(got, "\n"); len(got) != 2 || !strings.Contains(all, `"id":1,"error":{"code":-32603,"message":"a fault of Switchboard's own: oh"}`) || !strings.Contains(all, `"tools":`) {
+			t.Errorf("the answers are %s; want -32603 to 1, and the tools to 2", all)
+		}
+		if got := log.String(); strings.Count(got, "\n") != 1 || !strings.Contains(got, "panic=oh stack=") {
+			t.Errorf("the log is %q; want one line about the panic", got)
+		}
+	})
+}
+
+// Close does not wait for a turn that a panic has taken along.
+func TestPanicOfOffer(t *testing.T) {
+	bubble(t, NewMock(MockOptions{}).Open, func(p *peer) {
+		p.Offer(func(Out) bool { panic("oh") })
+		func() {
+			defer func() { _ = recover() }() // as the session does
+			_ = p.Receive([]byte(ping))
+		}()
+	})
+}

@@ -90,14 +90,14 @@ func (m *Mock) Play(f Features) {
 // 2025-11-25: server/discover is answered with -32601, and any other request
 // that claims a later revision in its _meta with -32022.
 func (m *Mock) Open(send Send) *Conn {
-	c := open(m.legacy, false, m.o.Limit, send)
+	c := open(m.legacy, false, m.o, send)
 	c.echoes = m.echoes
 	return c
 }
 
 // OpenModern makes a connection that speaks 2026-07-28 as well. There may be one for each request; one
 // with subscriptions/listen stays open until its client is gone.
-func (m *Mock) OpenModern(send Send) *Conn { return open(m.modern, true, m.o.Limit, send) }
+func (m *Mock) OpenModern(send Send) *Conn { return open(m.modern, true, m.o, send) }
 
 // Revisions are the revisions of MCP that m speaks, newest first: those of OpenModern and then those of Open.
 func (m *Mock) Revisions() []string { return mcp.SupportedProtocolVersions() }

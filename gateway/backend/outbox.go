@@ -45,18 +45,20 @@ func (o *outbox) now(out Out) error {
 	o.mu.Lock()
 	free := o.offer != nil && !o.draining && !o.closed
 	o.mu.Unlock()
-	if free {
-		select {
-		case o.turn <- struct{}{}:
-			sent := o.send != nil && o.offer(out)
-			<-o.turn
-			if sent {
-				return nil
-			}
-		default:
-		}
+	if free && o.sentNow(out) {
+		return nil
 	}
 	return o.later(out)
+}
+
+func (o *outbox) sentNow(out Out) bool {
+	select {
+	case o.turn <- struct{}{}:
+		defer func() { <-o.turn }()
+		return o.send != nil && o.offer(out)
+	default:
+		return false
+	}
 }
 
 // later returns at once. The error is ErrBusy when too much waits already, or

@@ -68,7 +68,7 @@ func TestReceiveCall(t *testing.T) {
 			return text(req.Extra.Header.Get("X")), nil
 		})
 	bubble(t, func(send Send) *Conn {
-		return open(s, false, spine.Limit{Items: 10, Bytes: 1000}, send)
+		return open(s, false, MockOptions{Limit: spine.Limit{Items: 10, Bytes: 1000}}, send)
 	}, func(p *peer) {
 		p.initialize("2025-11-25")
 		check(t, "the zero Call", p.exchange(callTool(1, "look", args{})), toolText(1, "no stream"))

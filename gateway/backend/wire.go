@@ -5,6 +5,8 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"log/slog"
+	"runtime/debug"
 
 	"github.com/modelcontextprotocol/go-sdk/jsonrpc"
 	"github.com/modelcontextprotocol/go-sdk/mcp"
@@ -12,6 +14,7 @@ import (
 
 // wire is what the SDK sees of a Conn: its transport and its connection at once.
 type wire struct {
+	log    *slog.Logger
 	inbox  inbox
 	outbox outbox
 }
@@ -39,12 +42,18 @@ func (w *wire) Read(context.Context) (jsonrpc.Message, error) {
 
 // Write hands msg, which it may change, to the session. There is no response to a call that
 // the client has cancelled: "Receivers of a cancellation notification SHOULD […] not
-// send a response for the cancelled request" (2025-11-25, cancellation).
-func (w *wire) Write(ctx context.Context, msg jsonrpc.Message) error {
+// send a response for the cancelled request" (2025-11-25, cancellation). A panic fails this message: the goroutine is
+// the SDK's, which would end the program over it.
+func (w *wire) Write(ctx context.Context, msg jsonrpc.Message) (err error) {
 	if err := ctx.Err(); err != nil {
 		return err
 	}
 	out := Out{Related: w.related(ctx)}
+	defer func() {
+		if p := recover(); p != nil {
+			err = refused{w.fault(msg, out.Related, p)}
+		}
+	}()
 	switch msg := msg.(type) {
 	case *jsonrpc.Response:
 		call := w.inbox.answered(msg.ID)
@@ -58,7 +67,6 @@ func (w *wire) Write(ctx context.Context, msg jsonrpc.Message) error {
 			return refused{err}
 		}
 	}
-	var err error
 	out.Data, err = encode(msg)
 	switch {
 	case err != nil:
@@ -71,6 +79,16 @@ func (w *wire) Write(ctx context.Context, msg jsonrpc.Message) error {
 		return refused{err}
 	}
 	return nil
+}
+
+// fault logs a panic over msg, which the caller has recovered from, and answers the call id in its place where it was the answer.
+func (w *wire) fault(msg jsonrpc.Message, id string, panicked any) error {
+	w.log.Error("a message of the server could not be written", "panic", panicked, "stack", string(debug.Stack()))
+	e := internal("a fault of Switchboard's own: %v", panicked)
+	if _, ok := msg.(*jsonrpc.Response); ok {
+		_ = w.outbox.later(Out{answerTo(id, e), id})
+	}
+	return e
 }
 
 // news reports whether msg is one of many of its kind.
