@@ -21,8 +21,9 @@ type Stats struct {
 	Viewers  int          `json:"viewers"`
 	Record   record.State `json:"record"`
 	Totals   debug.Totals `json:"totals"`
-	Error    string       `json:"error,omitempty"`  // why it does not serve, though it should
-	Script   string       `json:"script,omitempty"` // why the server's file, as it is now, is not played
+	Error    string       `json:"error,omitempty"`   // why it does not serve, though it should
+	Crowded  string       `json:"crowded,omitempty"` // why no more clients can come in; those that are there go on
+	Script   string       `json:"script,omitempty"`  // why the server's file, as it is now, is not played
 }
 
 // Stats takes a snapshot.
@@ -36,6 +37,7 @@ func (g *Gateway) Stats() Stats {
 	if s.Address == "" {
 		s.Address = g.config.Gateway.Listen
 	}
+	s.Crowded = g.crowded
 	if g.err != nil {
 		s.Error = g.err.Error()
 	}

@@ -53,6 +53,7 @@ type Gateway struct {
 	since   time.Time
 	served  chan struct{}  // closed when the server's goroutine is gone
 	err     error          // why it is not serving, though it should
+	crowded string         // why no more clients can come in; empty: they can
 	next    *config.Config // what the next Start takes; nil: the same again
 }
 
@@ -71,6 +72,8 @@ func New(c config.Config, v Version, allowed func(token string) bool, log *slog.
 		return nil, err
 	}
 	g.mirror = debug.NewMirror(sp, backlog, c.Debug.Viewers, c.Debug.Enabled)
+	g.sessions.OnFault(g.fault)
+	g.mirror.OnFault(g.fault)
 	g.recorder = record.New(sp, record.Options{Dir: c.Record.Dir, MaxSize: int64(c.Record.MaxSize), Keep: c.Record.Keep, Program: string(v),
 		Failed: func(why string) { log.Error("the recording ended", "error", why) }})
 	g.mock, g.allowed = backend.NewMock(backend.MockOptions{Version: string(v), Logger: log}), allowed
@@ -161,7 +164,8 @@ func (g *Gateway) Start(address string) error {
 	if address == "" {
 		address = g.wanted()
 	}
-	listener, err := transport.Listen(address, 3*g.config.Limits.WriteTimeout)
+	listener, err := transport.Listen(address, 3*g.config.Limits.WriteTimeout,
+		transport.Notices{Crowded: g.crowd, Refused: g.sessions.Refused})
 	if err != nil {
 		err = listenError(address, err)
 		g.mu.Lock()
@@ -176,7 +180,7 @@ func (g *Gateway) Start(address string) error {
 		IdleTimeout:    2 * time.Minute,
 		MaxHeaderBytes: 64 << 10,
 		ConnContext:    transport.WithConn,
-		ConnState:      transport.Exchanged,
+		ConnState:      transport.ConnState,
 		ErrorLog:       slog.NewLogLogger(g.log.Handler(), slog.LevelWarn),
 	}
 	served := make(chan struct{})
@@ -186,6 +190,7 @@ func (g *Gateway) Start(address string) error {
 	}
 	g.mu.Lock()
 	g.server, g.address, g.since, g.served, g.err = server, listener.Addr().String(), time.Now(), served, nil
+	g.crowded = ""
 	g.mu.Unlock()
 	g.source.Publish(spine.Event{Kind: spine.Switched, Note: "listening on " + listener.Addr().String()})
 	g.turned(listener.Addr().String())
@@ -257,7 +262,7 @@ func (g *Gateway) stop() {
 		g.played.stop()
 	}
 	g.mu.Lock()
-	g.server = nil
+	g.server, g.crowded = nil, ""
 	g.mu.Unlock()
 	g.source.Publish(spine.Event{Kind: spine.Switched, Note: "stopped"})
 	g.turned("")

@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"errors"
 	"fmt"
 	"net/url"
 	"strings"
@@ -116,6 +117,18 @@ func (w *Window) showScript(mistake string) {
 	}
 	w.Report("%s", mistake)
 	w.banner.about("server", "The server goes on as it was: "+mistake+".", "", nil)
+}
+
+// showCrowded says why no more clients can come in, for as long as they cannot.
+func (w *Window) showCrowded(why string) {
+	if why == w.crowded {
+		return
+	}
+	if w.crowded = why; why == "" {
+		w.banner.settle("crowded")
+		return
+	}
+	w.banner.about("crowded", sentence(errors.New(why)), "", nil)
 }
 
 // sentence is err as a sentence.

@@ -57,3 +57,18 @@ func TestBannerGivesBackItsRoom(t *testing.T) {
 		t.Errorf("the traffic begins at %v, with a banner at %v, and after it at %v; want lower, then as before", before, with, after)
 	}
 }
+
+// That no more clients can come in is said while it is so, and no longer.
+func TestBannerOfDescriptors(t *testing.T) {
+	r := newRig(t)
+	r.wait(func() {
+		r.w.showCrowded("no more clients can come in")
+		r.w.showCrowded("no more clients can come in")
+		if got := strings.Join(visible(r.w.banner.content), " | "); got != "No more clients can come in." {
+			t.Errorf("the banner says %q", got)
+		}
+		if r.w.showCrowded(""); r.w.banner.content.Visible() {
+			t.Errorf("the banner still says %q", visible(r.w.banner.content))
+		}
+	})
+}

@@ -89,6 +89,7 @@ type Window struct {
 	tokenChecked time.Time
 	tokenLost    bool
 	script       string // the mistake that was shown
+	crowded      string // why no more clients can come in, as it was shown
 	unrecorded   string // why the last recording ended, as it was shown
 }
 
@@ -242,6 +243,7 @@ func (w *Window) refresh(now time.Time) {
 	}
 	w.problem = cmp.Or(stats.Error, stats.Record.Error)
 	w.showScript(stats.Script)
+	w.showCrowded(stats.Crowded)
 	w.showRecording(stats.Record.Error)
 	w.checkToken(now)
 	w.alert(infos)

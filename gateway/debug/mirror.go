@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"runtime/debug"
 	"strconv"
 	"sync"
 	"time"
@@ -33,6 +34,7 @@ type Mirror struct {
 	backlog spine.Limit
 	source  *spine.Source
 	called  func(id string) (client, transport string) // what a session is called, for filters; nil: nobody knows
+	fault   func(doing string, panicked any, stack []byte)
 
 	mu      sync.Mutex
 	max     int // viewers
@@ -50,7 +52,22 @@ type viewer struct {
 // up to backlog of what went before.
 func NewMirror(sp *spine.Spine, backlog spine.Limit, viewers int, enabled bool) *Mirror {
 	return &Mirror{spine: sp, backlog: backlog, max: viewers, source: sp.Source(""), enabled: enabled,
-		viewers: make(map[*viewer]struct{})}
+		viewers: make(map[*viewer]struct{}), fault: func(string, any, []byte) {}}
+}
+
+// OnFault has f called with each panic that ended one viewer, and with the stack. It comes before the first.
+func (m *Mirror) OnFault(f func(doing string, panicked any, stack []byte)) { m.fault = f }
+
+// guarded is do, which is for one viewer: a panic in it is why that one is let go, and nobody else.
+func (m *Mirror) guarded(do func() error) (err error) {
+	defer func() {
+		if p := recover(); p != nil {
+			m.fault("serving a viewer", p, debug.Stack())
+			err = fmt.Errorf("a fault of Switchboard's own: %v", p)
+			m.source.Publish(spine.Event{Kind: spine.Switched, Note: "a viewer was let go: " + err.Error()})
+		}
+	}()
+	return do()
 }
 
 // Viewers is how many watch now.
@@ -171,8 +188,8 @@ func (m *Mirror) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 
 	l := &line{conn: conn}
 	var others sync.WaitGroup
-	others.Go(func() { cancel(l.listen()) })
-	others.Go(func() { l.attend(ctx) })
-	cancel(l.mirror(ctx, tap, sift))
+	others.Go(func() { cancel(m.guarded(l.listen)) })
+	others.Go(func() { cancel(m.guarded(func() error { l.attend(ctx); return nil })) })
+	cancel(m.guarded(func() error { return l.mirror(ctx, tap, sift) }))
 	others.Wait()
 }

@@ -104,6 +104,7 @@ func (s *Session) EndWhenIdle(d time.Duration) {
 	}
 	var check func()
 	check = func() {
+		defer s.Caught("looking whether it is idle")
 		reading, last := s.ledger.reading()
 		if in := s.LastIn(); in.After(last) {
 			last = in

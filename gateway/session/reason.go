@@ -7,18 +7,22 @@ type Reason uint8
 
 // The reasons. ClientLeft, ClientDeleted, Operator and Shutdown are normal ends.
 const (
-	ClientLeft    Reason = iota + 1 // the client closed its stream
-	ClientDeleted                   // the client asked for the end (Streamable HTTP: DELETE)
-	SlowClient                      // the client did not read for as long as a write may take
-	WriteFailed                     // the connection broke under a write
-	Idle                            // no frame either way for the idle time
-	Operator                        // the person disconnected it
-	Shutdown                        // the gateway stopped
-	Vanished                        // nothing comes back from the client: its machine or the network is gone
+	ClientLeft     Reason = iota + 1 // the client closed its stream
+	ClientDeleted                    // the client asked for the end (Streamable HTTP: DELETE)
+	SlowClient                       // the client did not read for as long as a write may take
+	WriteFailed                      // the connection broke under a write
+	Idle                             // no frame either way for the idle time
+	Operator                         // the person disconnected it
+	Shutdown                         // the gateway stopped
+	Vanished                         // nothing comes back from the client: its machine or the network is gone
+	Fault                            // a fault of the gateway's own, which is in its log
+	Pipelined                        // the client said much where nothing is answered: behind the GET of its stream
+	NotInitialized                   // its initialize was answered with an error
 )
 
 var reasonNames = [...]string{ClientLeft: "ClientLeft", ClientDeleted: "ClientDeleted", SlowClient: "SlowClient",
-	WriteFailed: "WriteFailed", Idle: "Idle", Operator: "Operator", Shutdown: "Shutdown", Vanished: "Vanished"}
+	WriteFailed: "WriteFailed", Idle: "Idle", Operator: "Operator", Shutdown: "Shutdown", Vanished: "Vanished",
+	Fault: "Fault", Pipelined: "Pipelined", NotInitialized: "NotInitialized"}
 
 func (r Reason) String() string {
 	if r > 0 && int(r) < len(reasonNames) {

@@ -47,16 +47,19 @@ func (s *Session) Offer(data []byte) bool {
 // SendOn is Send for a stream that has a peer of its own.
 func (s *Session) SendOn(st *Stream, data []byte) error { return s.send(data, st, "") }
 
-func (s *Session) send(data []byte, st *Stream, related string) error {
+func (s *Session) send(data []byte, st *Stream, related string) (err error) {
+	defer func() { // in a goroutine of the peer's, which is nobody's to guard but ours
+		if p := recover(); p != nil {
+			s.Fault("queueing a message of its backend", p)
+			err = ErrClosed
+		}
+	}()
 	f := frame.New(frame.Out, frame.Backend, data)
 	theirs := &s.theirs
 	if st != nil {
 		theirs = st.theirs
 	}
 	pair := s.pair(f, theirs)
-	if pair.method == "initialize" && f.Kind == frame.Response {
-		s.agree(f.Data)
-	}
 	for {
 		at, err := s.ledger.put(f, pair, st, related)
 		if err == ErrQueueFull && s.progress(at.later) {
@@ -104,6 +107,9 @@ func (s *Session) pair(f *frame.Frame, theirs *pairs) asked {
 	switch {
 	case f.Kind.IsResponse():
 		a, _ := theirs.answer(f.ID)
+		if a.method == "initialize" {
+			s.met(f)
+		}
 		return a
 	case f.Method == "notifications/cancelled":
 		return s.ours.cancelled(f.Data)
@@ -145,8 +151,8 @@ func (s *Session) deliver(f *frame.Frame, st *Stream, theirs *pairs) error {
 	return err
 }
 
-// refuse publishes that f was not accepted: where the session has had its
-// Closed event, as a fact of the gateway's.
+// refuse publishes that f, or where that is nil something that was not read, was not accepted: where
+// the session has had its Closed event, as a fact of the gateway's.
 func (s *Session) refuse(f *frame.Frame, why string) (seq uint64) {
 	e := spine.Event{Kind: spine.Refused, Frame: f, Note: why}
 	if seq, _ = s.ledger.publish(e); seq == 0 {
@@ -155,6 +161,9 @@ func (s *Session) refuse(f *frame.Frame, why string) (seq uint64) {
 	return seq
 }
 
+// Overheard publishes that the client said something where it is not listened to.
+func (s *Session) Overheard(what string) { s.refuse(nil, what) }
+
 // RefuseIn publishes what the client sent and was not accepted, with the
 // reason that it was given. It returns the event's Seq.
 func (s *Session) RefuseIn(data []byte, why string) uint64 {
@@ -162,9 +171,9 @@ func (s *Session) RefuseIn(data []byte, why string) uint64 {
 }
 
 // Exchanged publishes the status that a request of the client got. of is the
-// Seq of the event that the request made; 0: it made none.
-func (s *Session) Exchanged(x *spine.Exchange, of uint64) {
-	s.ledger.publish(spine.Event{Kind: spine.HTTP, Of: of, HTTP: x})
+// Seq of the event that the request made; 0: it made none. note is more about it.
+func (s *Session) Exchanged(x *spine.Exchange, of uint64, note string) {
+	s.ledger.publish(spine.Event{Kind: spine.HTTP, Of: of, HTTP: x, Note: note})
 }
 
 // SentKeepalive publishes that a keepalive without a frame went out.

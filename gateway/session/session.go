@@ -3,9 +3,9 @@
 package session
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
-	"fmt"
 	"net/http"
 	"sync"
 	"sync/atomic"
@@ -34,6 +34,7 @@ type Via struct {
 	Header      http.Header                    // of its HTTP request; nil: none
 	CloseStream func(retryAfter time.Duration) // lets the client come back for the rest; nil: cannot be
 	Seq         *uint64                        // is set to the Seq of the frame's In event; nil: nobody asks
+	Note        string                         // of the In event
 	Answered    **Stream                       // is set where the peer has answered at once, to the stream that the caller must then Hurry; nil: its pump is woken
 }
 
@@ -68,6 +69,7 @@ type Session struct {
 	mu        sync.Mutex
 	client    mcp.Implementation
 	revision  string
+	unmet     string     // why initialize failed; empty: it did not
 	keepalive *Keepalive // nil: the set's
 	answer    Answer     // empty: the set's
 	lastIn    time.Time
@@ -131,7 +133,7 @@ func (s *Session) ReceiveOn(st *Stream, f *frame.Frame, via Via) error {
 		return ErrClosed
 	}
 	s.once.Do(func() { close(s.spoke) })
-	e := spine.Event{Kind: spine.In, Frame: f, Stream: st.nth}
+	e := spine.Event{Kind: spine.In, Frame: f, Stream: st.nth, Note: via.Note}
 	var answered asked
 	switch {
 	case f.Kind.IsResponse():
@@ -164,7 +166,7 @@ func (s *Session) ReceiveOn(st *Stream, f *frame.Frame, via Via) error {
 		peer, own = st.peer, st
 	}
 	s.answered = via.Answered
-	err := guarded(func() error { return peer.Receive(f, via) })
+	err := s.guarded(func() error { return peer.Receive(f, via) })
 	s.answered = nil
 	if f.Method == "notifications/cancelled" && e.Pair > 0 {
 		s.ledger.cancelled(cancelledID(f.Data))
@@ -203,26 +205,31 @@ func (s *Session) Revision() string {
 	return s.revision
 }
 
-// agree keeps the revision that the peer answered initialize with.
-func (s *Session) agree(data []byte) {
-	var m struct{ Result mcp.InitializeResult }
-	if json.Unmarshal(data, &m) != nil || m.Result.ProtocolVersion == "" {
-		return
+// met keeps how the peer answered initialize: with the revision that is agreed, or not at all.
+func (s *Session) met(f *frame.Frame) {
+	var m struct {
+		Result mcp.InitializeResult
+		Error  struct{ Message string }
+	}
+	if json.Unmarshal(f.Data, &m) != nil {
+		return // the operator's, who may say what it likes
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.revision = m.Result.ProtocolVersion
+	s.unmet = ""
+	switch {
+	case f.Kind == frame.Error:
+		s.unmet = cmp.Or(m.Error.Message, "no reason given")
+	case m.Result.ProtocolVersion != "":
+		s.revision = m.Result.ProtocolVersion
+	}
 }
 
-// guarded makes an error of a panic: a bad peer ends neither its session nor
-// the gateway, and its client gets an answer.
-func guarded(do func() error) (err error) {
-	defer func() {
-		if p := recover(); p != nil {
-			err = fmt.Errorf("%w: %v", ErrPanic, p)
-		}
-	}()
-	return do()
+// Unmet is the error that the client's last initialize was answered with; empty: it was not.
+func (s *Session) Unmet() string {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.unmet
 }
 
 // End ends the session: its stream stops at once, or after a bounded drain
@@ -253,7 +260,12 @@ func (s *Session) Ending() time.Time {
 
 // FinishWhenEnded lets the session finish by itself, in a goroutine that
 // Set.Wait joins. It is for sessions that no handler owns.
-func (s *Session) FinishWhenEnded() { context.AfterFunc(s.ctx, s.Finish) }
+func (s *Session) FinishWhenEnded() {
+	context.AfterFunc(s.ctx, func() {
+		defer s.Caught("ending it")
+		s.Finish()
+	})
+}
 
 // Finish is called once, by the handler that opened the session, when it has
 // detached from its stream: what still waits, once every pump has left, is
@@ -263,10 +275,11 @@ func (s *Session) Finish() {
 	s.End(ClientLeft, "")
 	s.set.retire(s) // from here on no frame finds it
 	s.receiving.Lock()
-	err := guarded(s.peer.Close)
+	err := s.guarded(s.peer.Close)
 	s.receiving.Unlock()
 	s.ledger.pumps.Wait()
 	s.mu.Lock()
+	defer s.mu.Unlock()
 	if err != nil && s.note == "" {
 		s.note = "backend: " + err.Error()
 	}
@@ -275,5 +288,4 @@ func (s *Session) Finish() {
 		note += ": " + s.note
 	}
 	s.ended = s.ledger.finish(r, note) // under the lock: who hears Closed and asks must be told that it is
-	s.mu.Unlock()
 }

@@ -28,6 +28,7 @@ type Set struct {
 	gateway  *spine.Source // for events of no session
 	limits   atomic.Pointer[Limits]
 	injected atomic.Uint64
+	told     func(doing string, panicked any, stack []byte) // of each panic that was caught; nil: nobody is
 
 	mu        sync.Mutex
 	live      map[string]*Session
@@ -192,8 +193,13 @@ func (set *Set) Start() {
 	set.mu.Unlock()
 }
 
-// Go runs f, which has a session to finish, in a goroutine that Wait joins.
-func (set *Set) Go(f func()) { set.running.Go(f) }
+// Go runs f, which has s to finish, in a goroutine that Wait joins. A panic in it ends s.
+func (set *Set) Go(s *Session, f func()) {
+	set.running.Go(func() {
+		defer s.Caught("serving it")
+		f()
+	})
+}
 
 // Wait returns when every session has been finished. Call it after EndAll.
 func (set *Set) Wait() { set.running.Wait() }

@@ -26,9 +26,10 @@ type Guard struct {
 
 // Wrap puts the guard before next. It answers 403 and names what was wrong.
 // Responses to an allowed Origin carry the CORS headers that let a page read
-// them, and preflights are answered here.
+// them, and preflights are answered here. It is the first handler of all: what does not come to it net/http has refused.
 func (g Guard) Wrap(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		reach(r.Context())
 		_ = http.NewResponseController(w).SetWriteDeadline(time.Now().Add(g.Timeout))
 		if err := g.check(r); err != nil {
 			g.refuse(w, r, http.StatusForbidden, err)

@@ -11,6 +11,11 @@ func (p *pump) hurry() bool {
 		return false
 	}
 	defer p.turn.Unlock()
+	defer func() {
+		if panicked := recover(); panicked != nil { // the client whose goroutine this is can be another
+			p.fault(panicked)
+		}
+	}()
 	if p.owed > 0 || p.broken || p.session.Context().Err() != nil {
 		return false
 	}

@@ -11,13 +11,32 @@ import (
 )
 
 // Observe publishes each exchange that goes through next, when its status is
-// known. The handler says with about which session and event it belongs to.
+// known. The handler says with about which session and event it belongs to. One that panics is answered 500, or where its
+// answer has begun that is cut short, and told.
 func Observe(set *session.Set, next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		o := &observed{ResponseWriter: w, set: set, x: &spine.Exchange{Method: r.Method, URL: target(r), Header: masked(r.Header)}}
+		defer o.caught()
 		next.ServeHTTP(o, r)
 		o.tell(http.StatusOK)
 	})
+}
+
+func (o *observed) caught() {
+	panicked := recover()
+	switch {
+	case panicked == nil:
+		return
+	case panicked == http.ErrAbortHandler:
+		panic(panicked)
+	}
+	seq := o.set.Faulted(o.s, "answering "+o.x.Method+" "+o.x.URL, panicked)
+	if o.told {
+		panic(http.ErrAbortHandler) // net/http cuts the answer, which must not be taken for whole, and says nothing more
+	}
+	about(o, o.s, seq)
+	o.Header().Del("Content-Length") // of another answer
+	Fail(o, http.StatusInternalServerError, "a fault of Switchboard's own, which is in its log")
 }
 
 // target is what was asked for, without a host.
@@ -35,6 +54,7 @@ type observed struct {
 	x    *spine.Exchange
 	s    *session.Session
 	seq  uint64
+	note string
 	told bool
 }
 
@@ -43,6 +63,13 @@ type observed struct {
 func about(w http.ResponseWriter, s *session.Session, seq uint64) {
 	if o, ok := w.(*observed); ok {
 		o.s, o.seq = s, seq
+	}
+}
+
+// note says something more of the exchange that w answers. It must come before the status.
+func note(w http.ResponseWriter, text string) {
+	if o, ok := w.(*observed); ok {
+		o.note = text
 	}
 }
 
@@ -93,7 +120,7 @@ func (o *observed) tell(status int) {
 		o.x.Answer = o.Header()
 	}
 	if o.s != nil {
-		o.s.Exchanged(o.x, o.seq)
+		o.s.Exchanged(o.x, o.seq, o.note)
 	} else {
 		o.set.Exchanged(o.x, o.seq)
 	}

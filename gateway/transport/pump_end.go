@@ -18,6 +18,7 @@ func (p *pump) interrupt() (stop func()) {
 	ran := make(chan struct{})
 	halt := context.AfterFunc(p.session.Context(), func() {
 		defer close(ran)
+		defer p.session.Caught("ending its stream")
 		grace := time.Duration(0)
 		if r, _ := p.session.Reason(); r == session.Shutdown {
 			grace = p.drain
@@ -54,6 +55,25 @@ func (p *pump) end(ctx context.Context, why error) {
 	default:
 		p.session.End(session.WriteFailed, why.Error())
 	}
+}
+
+// guarded is do, which writes the stream, but that a panic in it is the end of this session and of no other.
+func (p *pump) guarded(do func() error) (err error) {
+	defer func() {
+		if panicked := recover(); panicked != nil {
+			p.turn.Lock()
+			p.fault(panicked)
+			p.turn.Unlock()
+			err = errEnded
+		}
+	}()
+	return do()
+}
+
+// fault ends the session over a panic while its stream was written: nobody knows how far. The caller has the turn.
+func (p *pump) fault(panicked any) {
+	p.broken = true
+	p.session.Fault("writing its stream", panicked)
 }
 
 // finish writes what waits when the gateway stops, within the drain time from the end of

@@ -28,6 +28,7 @@ func (t *Streamable) get(x *exchange) {
 		return
 	}
 	about(x.w, x.s, 0)
+	note(x.w, x.disagrees())
 	if last := x.r.Header.Get(resumeHeader); last != "" {
 		t.resume(x, last)
 		return

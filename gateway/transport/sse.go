@@ -52,7 +52,7 @@ func (t *SSE) Stream(w http.ResponseWriter, r *http.Request) {
 	}
 	s, err := t.Sessions.Open(session.Options{Transport: "sse", Remote: r.RemoteAddr, UserAgent: r.UserAgent(), Backend: t.Backend})
 	if err != nil {
-		about(w, nil, t.Sessions.RefusedBody(nil, fmt.Sprintf("GET /sse from %s: 503 %v", r.RemoteAddr, err)))
+		about(w, nil, t.Sessions.RefusedBody(nil, fmt.Sprintf("503 %v (GET /sse from %s)", err, r.RemoteAddr)))
 		Fail(w, http.StatusServiceUnavailable, err.Error())
 		return
 	}
@@ -68,16 +68,18 @@ func (t *SSE) Stream(w http.ResponseWriter, r *http.Request) {
 	p.idle = t.IdleTimeout
 	p.encode = func(dst []byte, f *frame.Frame, _ int) []byte { return p.wire.Event(dst, "message", f.Data) }
 	endpoint := t.endpoint(r) + s.ID()
-	c, ctx, ok := take(w, r)
+	c, ctx, ok := take(w, r, s)
 	if !ok {
 		t.serve(r.Context(), p, endpoint)
 		return
 	}
 	p.sink, p.room = c, chunkRoom
-	t.Sessions.Go(func() {
+	t.Sessions.Go(s, func() {
+		broken, again := true, false
+		defer func() { c.end(broken, again) }()
 		t.serve(ctx, p, endpoint)
 		r, _ := s.Reason()
-		c.end(p.broken, r != session.Shutdown)
+		broken, again = p.broken, r != session.Shutdown && r != session.Fault
 	})
 }
 
@@ -88,7 +90,7 @@ func (t *SSE) serve(ctx context.Context, p *pump, endpoint string) {
 		defer p.stream.Detach()
 	}
 	defer p.interrupt()()
-	p.end(ctx, t.speak(ctx, p, endpoint))
+	p.end(ctx, p.guarded(func() error { return t.speak(ctx, p, endpoint) }))
 	p.turn.Lock() // for good: whoever wrote in its stead has left
 }
 
@@ -220,7 +222,7 @@ var errBatch = errors.New("a batch: HTTP+SSE (2024-11-05) carries one message a 
 
 // refuse answers a POST that finds no session.
 func (t *SSE) refuse(w http.ResponseWriter, r *http.Request, status int, detail string) {
-	about(w, nil, t.Sessions.RefusedBody(nil, fmt.Sprintf("POST /message from %s: %d %s", r.RemoteAddr, status, detail)))
+	about(w, nil, t.Sessions.RefusedBody(nil, fmt.Sprintf("%d %s (POST /message from %s)", status, detail, r.RemoteAddr)))
 	Fail(w, status, detail)
 }
 

@@ -30,6 +30,9 @@ func (t *Streamable) initialize(x *exchange) {
 	x.s = s
 	x.w.Header().Set(sessionHeader, s.ID())
 	t.answer(x, x.frames)
+	if why := s.Unmet(); why != "" { // it has the answer, and must initialize anew: there is nothing else that it could do
+		s.End(session.NotInitialized, why)
+	}
 }
 
 // receive hands over the messages for a session that is there. What needs no answer is 202.
@@ -50,7 +53,7 @@ func (t *Streamable) receive(x *exchange) {
 	}
 	var seq uint64
 	for _, f := range x.frames {
-		if err := x.s.ReceiveOn(x.s.Standing(), f, session.Via{Header: x.r.Header, Seq: &seq}); err != nil {
+		if err := x.s.ReceiveOn(x.s.Standing(), f, session.Via{Header: x.r.Header, Seq: &seq, Note: x.disagrees()}); err != nil {
 			t.refuseIn(x, err)
 			return
 		}
@@ -75,6 +78,7 @@ func (t *Streamable) refuseIn(x *exchange, err error) {
 func (t *Streamable) delete(x *exchange) {
 	if t.find(x) {
 		about(x.w, x.s, 0)
+		note(x.w, x.disagrees())
 		x.w.WriteHeader(http.StatusNoContent) // sent when this returns
 		x.s.End(session.ClientDeleted, "")
 	}
@@ -92,6 +96,9 @@ func (t *Streamable) answer(x *exchange, requests []*frame.Frame) {
 	defer st.Detach()
 	var seq uint64
 	via := session.Via{Header: x.r.Header, Seq: &seq}
+	if !x.initializes() {
+		via.Note = x.disagrees()
+	}
 	primed := t.knowsPriming(x)
 	if sse && primed {
 		via.CloseStream = st.Leave
@@ -113,6 +120,19 @@ func (t *Streamable) answer(x *exchange, requests []*frame.Frame) {
 	default:
 		t.stream(x, st, nil)
 	}
+}
+
+// disagrees says where the revision in the header is not the one that was agreed on, which it SHOULD be and where it MUST be from
+// 2025-06-18 on (2025-11-25, Transports, "Protocol Version Header"); empty: it is. The session goes on by what was agreed.
+func (x *exchange) disagrees() string {
+	said, agreed := x.r.Header.Get(revisionHeader), x.s.Revision()
+	switch {
+	case said == agreed, agreed == "", said == "" && agreed < rev20250618:
+		return ""
+	case said == "":
+		return "MCP-Protocol-Version is missing: " + agreed + " was agreed on"
+	}
+	return "MCP-Protocol-Version says " + said + ", but " + agreed + " was agreed on"
 }
 
 // initializes reports whether the message opens a session.

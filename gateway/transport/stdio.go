@@ -56,11 +56,12 @@ func (t *Stdio) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	from := printable(r.URL.Query().Get("from"))
 	s, err := t.Sessions.Open(session.Options{Transport: "stdio", Remote: from, UserAgent: r.UserAgent(), Backend: t.Backend})
 	if err != nil {
-		t.Sessions.Refused(fmt.Sprintf("stdio from %s: 503 %v", from, err))
+		t.Sessions.Refused(fmt.Sprintf("503 %v (stdio from %s)", err, from))
 		Fail(w, http.StatusServiceUnavailable, err.Error())
 		return
 	}
 	defer s.Finish()
+	defer s.Caught("serving it")
 	up := websocket.Upgrader{CheckOrigin: func(*http.Request) bool { return true }} // the guard has checked it
 	conn, err := up.Upgrade(w, r, http.Header{sessionHeader: {s.ID()}})
 	if err != nil {
@@ -100,19 +101,24 @@ func (c *stdio) serve(ctx context.Context) {
 	}
 	reading, stop := context.WithCancelCause(ctx)
 	var reader sync.WaitGroup
-	reader.Go(func() { stop(c.read()) })
+	reader.Go(func() {
+		defer c.s.Caught("reading its lines")
+		stop(c.read())
+	})
 	interrupted := p.interrupt()
-	err := p.run(reading)
-	if errors.Is(err, errGone) && errors.Is(context.Cause(reading), errStdin) {
-		err = c.answerRest(p)
-	}
-	p.end(reading, err)
+	p.end(reading, p.guarded(func() error {
+		err := p.run(reading)
+		if errors.Is(err, errGone) && errors.Is(context.Cause(reading), errStdin) {
+			err = c.answerRest(p)
+		}
+		return err
+	}))
 	interrupted()
 	c.batches.Wait()
 	if !c.sink.broken.Load() {
 		c.farewell()
 	}
-	c.conn.Close()
+	c.conn.Close() // which ends the reader
 	reader.Wait()
 }
 

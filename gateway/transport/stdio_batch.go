@@ -31,6 +31,7 @@ func (c *stdio) batch(x *exchange) {
 	}
 	c.batches.Go(func() {
 		defer c.closeBatch(st, key)
+		defer c.s.Caught("answering a batch")
 		frames, err := await(context.Background(), c.s, st, len(requests))
 		if err == nil {
 			err = c.write(appendLine(nil, array(frames)))

@@ -94,6 +94,9 @@ func (p *legacyPeer) Receive(f *frame.Frame, via session.Via) error {
 	switch f.Method {
 	case "initialize":
 		p.e.legacy <- p
+		if requestedRevision(f.Data) == "none" {
+			return p.s.Send(errorOf(f, codeInvalidParams), "")
+		}
 		return p.s.Send(resultOf(f, fmt.Sprintf(`{"protocolVersion":%q}`, requestedRevision(f.Data))), "")
 	case "ping":
 		return p.s.Send(resultOf(f, `{}`), "")

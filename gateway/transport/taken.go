@@ -4,11 +4,14 @@ import (
 	"bytes"
 	"context"
 	"errors"
+	"fmt"
 	"net"
 	"net/http"
 	"os"
 	"syscall"
 	"time"
+
+	"switchboard/gateway/session"
 )
 
 // taken is the response to a GET on a connection that was taken over from net/http. For a stream that is silent most of the
@@ -16,11 +19,14 @@ import (
 // What goes over the wire is the same, to the byte.
 type taken struct {
 	net.Conn
+	session *session.Session
 	server  *http.Server       // had it before; may be nil
 	head    []byte             // of the response, until the first write
 	rest    []byte             // of a chunk that WriteNow has begun
 	gone    context.CancelFunc // tells that the client is
 	watched chan struct{}      // closed when watch has returned
+	said    int                // bytes that the client has sent behind its GET,
+	told    bool               // of which those were told that are no empty lines
 	spoiled bool               // by then the client had left, or said what it should not
 
 	raw     syscall.RawConn // nil: there is no writing without waiting
@@ -28,9 +34,12 @@ type taken struct {
 	now     []byte
 }
 
+// overheard is how many bytes a client may send behind the GET of its stream.
+const overheard = 64 << 10
+
 // take takes the connection over, if it is one of HTTP/1.1 that can be. ctx ends when the client is gone. The
 // caller must end it, and writes with one call at a time.
-func take(w http.ResponseWriter, r *http.Request) (c *taken, ctx context.Context, ok bool) {
+func take(w http.ResponseWriter, r *http.Request, s *session.Session) (c *taken, ctx context.Context, ok bool) {
 	if r.ProtoMajor != 1 || r.ProtoMinor < 1 || r.Close {
 		return nil, nil, false
 	}
@@ -42,13 +51,21 @@ func take(w http.ResponseWriter, r *http.Request) (c *taken, ctx context.Context
 	if err != nil {
 		return nil, nil, false
 	}
-	c = &taken{Conn: conn, head: head.Bytes(), watched: make(chan struct{}), spoiled: early.Reader.Buffered() > 0}
+	if b, ok := conn.(*begun); ok && len(b.first) == 0 {
+		conn = b.Conn
+	}
+	c = &taken{Conn: conn, session: s, head: head.Bytes(), watched: make(chan struct{})}
 	c.server, _ = r.Context().Value(http.ServerContextKey).(*http.Server)
 	if s, ok := conn.(syscall.Conn); ok && writesNow {
 		c.raw, _ = s.SyscallConn()
 		c.attempt = func(fd uintptr) { c.now = c.now[writeNow(fd, c.now):] }
 	}
+	if own := ours(conn); own != nil {
+		own.head = nil // there will be no more, or not for long
+	}
 	ctx, c.gone = context.WithCancel(WithConn(context.Background(), conn))
+	soon, _ := early.Reader.Peek(early.Reader.Buffered())
+	c.overhear(soon)
 	go c.watch()
 	return c, ctx, true
 }
@@ -56,16 +73,38 @@ func take(w http.ResponseWriter, r *http.Request) (c *taken, ctx context.Context
 // watch reads what the client sends, which should be nothing, until it is gone or end has it return.
 func (c *taken) watch() {
 	defer close(c.watched)
+	defer c.gone()
+	defer c.session.Caught("reading the connection of its stream")
 	var b [64]byte
 	for {
 		n, err := c.Read(b[:])
-		c.spoiled = c.spoiled || n > 0
+		if n > 0 && !c.overhear(b[:n]) {
+			return
+		}
 		if err != nil {
 			c.spoiled = c.spoiled || !errors.Is(err, os.ErrDeadlineExceeded)
-			c.gone()
 			return
 		}
 	}
+}
+
+// overhear takes what the client sent behind its GET: a request there would be answered after the end of the stream, which does
+// not come, and anything else is none. The first of it is told, and too much of it, which is false, ends the session. Empty
+// lines are nothing said (RFC 9112, section 2.2).
+func (c *taken) overhear(b []byte) bool {
+	if len(b) == 0 {
+		return true
+	}
+	c.spoiled = true
+	if !c.told && len(bytes.Trim(b, "\r\n")) > 0 {
+		c.told = true
+		c.session.Overheard("the client goes on to send on the connection of its stream, behind the GET: nothing is answered there while the stream lasts")
+	}
+	if c.said += len(b); c.said > overheard {
+		c.session.End(session.Pipelined, fmt.Sprintf("more than %d bytes came behind the GET of its stream", overheard))
+		return false
+	}
+	return true
 }
 
 // chunkRoom is how many bytes at the front of a write are free, for the length of the chunk.

@@ -110,10 +110,10 @@ func TestAnsweredAtOnce(t *testing.T) {
 	sv.Server = httptest.NewUnstartedServer(mux)
 	sv.Server.Listener.Close()
 	var err error
-	if sv.Server.Listener, err = Listen("127.0.0.1:0", time.Minute); err != nil {
+	if sv.Server.Listener, err = Listen("127.0.0.1:0", time.Minute, Notices{}); err != nil {
 		t.Fatal(err)
 	}
-	sv.Server.Config.ConnContext, sv.Server.Config.ConnState = WithConn, Exchanged
+	sv.Server.Config.ConnContext, sv.Server.Config.ConnState = WithConn, ConnState
 	sv.Server.Start()
 	c := sv.connect()
 	for i := range 3 {

@@ -16,7 +16,7 @@ func TestPatience(t *testing.T) {
 		patience                     time.Duration
 		unacked, idle, interval, cnt int // milliseconds, seconds, seconds, probes
 	}{{30 * time.Second, 30_000, 15, 5, 3}, {time.Millisecond, 3_000, 2, 1, 3}, {3 * time.Hour, 10_800_000, 5400, 1800, 3}} {
-		l, err := Listen("127.0.0.1:0", tt.patience)
+		l, err := Listen("127.0.0.1:0", tt.patience, Notices{})
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -34,7 +34,7 @@ func TestGaveUp(t *testing.T) {
 
 // TestEndsOfConnections: what a client does by itself is no vanishing, whichever way it ends.
 func TestEndsOfConnections(t *testing.T) {
-	l, err := Listen("127.0.0.1:0", time.Minute)
+	l, err := Listen("127.0.0.1:0", time.Minute, Notices{})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -32,6 +32,16 @@ type Alerts struct {
 	slow map[string]bool // sessions that were told of
 }
 
+// alarming reports whether a session ended, as note says, by an error that nothing else tells of.
+func alarming(note string) bool {
+	for _, r := range [...]session.Reason{session.Vanished, session.WriteFailed, session.Fault, session.Pipelined} {
+		if strings.HasPrefix(note, r.String()) {
+			return true
+		}
+	}
+	return false
+}
+
 // See takes in what a tap gave.
 func (a *Alerts) See(events []spine.Event) {
 	for i := range events {
@@ -40,7 +50,7 @@ func (a *Alerts) See(events []spine.Event) {
 			a.add(Alert{Kind: AlertSession, Session: e.Session})
 		case e.Kind == spine.Closed && strings.HasPrefix(e.Note, session.SlowClient.String()):
 			a.add(Alert{Kind: AlertSlow, Session: e.Session, What: e.Note})
-		case e.Kind == spine.Closed && (strings.HasPrefix(e.Note, session.Vanished.String()) || strings.HasPrefix(e.Note, session.WriteFailed.String())):
+		case e.Kind == spine.Closed && alarming(e.Note):
 			a.add(Alert{Kind: AlertError, Session: e.Session, What: "closed: " + e.Note})
 		case e.Kind == spine.Refused:
 			a.add(Alert{Kind: AlertError, Session: e.Session, What: "refused: " + e.Note})

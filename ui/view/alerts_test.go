@@ -21,6 +21,7 @@ func TestAlertsSee(t *testing.T) {
 		{"opened", spine.Event{Kind: spine.Opened, Session: "a"}, []Alert{{AlertSession, 1, "a", ""}}},
 		{"a normal end", spine.Event{Kind: spine.Closed, Session: "a", Note: "ClientLeft"}, nil},
 		{"a slow one", spine.Event{Kind: spine.Closed, Session: "a", Note: "SlowClient: queue full for 10s"}, []Alert{{AlertSlow, 1, "a", "SlowClient: queue full for 10s"}}},
+		{"a fault", spine.Event{Kind: spine.Closed, Session: "a", Note: "Fault: writing its stream: oh"}, []Alert{{AlertError, 1, "a", "closed: Fault: writing its stream: oh"}}},
 		{"one that vanished", spine.Event{Kind: spine.Closed, Session: "a", Note: "Vanished: nothing comes back from it"}, []Alert{{AlertError, 1, "a", "closed: Vanished: nothing comes back from it"}}},
 		{"refused", spine.Event{Kind: spine.Refused, Note: "bad host"}, []Alert{{AlertError, 1, "", "refused: bad host"}}},
 		{"an error answered", spine.Event{Kind: spine.Out, Session: "a", Method: "tools/call", Frame: f(frame.Out, bad)}, []Alert{{AlertError, 1, "a", "an error was the answer to tools/call"}}},

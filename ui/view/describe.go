@@ -72,7 +72,11 @@ func (r *Row) Detail() string {
 	case r.Kind == spine.Lost:
 		return Plural(r.N, "event") + " lost: this view was too slow"
 	case r.Kind == spine.HTTP && r.HTTP != nil:
-		return fmt.Sprintf("%s %s: %d", r.HTTP.Method, clip(r.HTTP.URL), r.HTTP.Status)
+		said := fmt.Sprintf("%s %s: %d", r.HTTP.Method, clip(r.HTTP.URL), r.HTTP.Status)
+		if r.Note != "" {
+			said += " · " + r.Note
+		}
+		return said
 	case r.Frame == nil:
 		return r.Note
 	case r.Kind == spine.Dropped:
