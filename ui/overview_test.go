@@ -235,7 +235,7 @@ func TestOverviewIsDrawn(t *testing.T) {
 		for _, width := range []int{1, 50, 300, 700, 1100, 4000} {
 			p.strip.Resize(fyne.NewSize(float32(width), stripHeight))
 			p.strip.MouseMoved(&desktop.MouseEvent{PointEvent: fyne.PointEvent{Position: fyne.NewPos(float32(width)*0.9, 40)}})
-			img := p.strip.draw(width, stripHeight)
+			img := p.strip.sheet.Draw(width, stripHeight)
 			for x := range width {
 				if _, _, _, a := img.At(x, stripHeight/2).RGBA(); a != 0xffff {
 					t.Fatalf("at a width of %d the pixel at %d is not painted", width, x)

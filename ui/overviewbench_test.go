@@ -37,7 +37,7 @@ func BenchmarkOverview(b *testing.B) {
 					now = now.Add(beatEvery)
 					r.w.figures.Apply(r.w.events[:f.take(500, now)(r.w.events[:])])
 					p.update(infos, now, now)
-					p.strip.draw(1050, stripHeight)
+					p.strip.sheet.Draw(1050, stripHeight)
 				}
 			})
 		})

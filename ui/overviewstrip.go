@@ -2,17 +2,16 @@ package ui
 
 import (
 	"image"
-	"math"
 	"time"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/widget"
 
 	"switchboard/gateway/measure"
 	"switchboard/ui/glyph"
 	"switchboard/ui/plot"
+	"switchboard/ui/raster"
 	"switchboard/ui/theme"
 	"switchboard/ui/view"
 )
@@ -21,10 +20,9 @@ import (
 // as texts each would be a texture that stays for a minute.
 type figureStrip struct {
 	widget.BaseWidget
-	raster     *canvas.Raster
-	sheet      glyph.Canvas
+	raster.Measures
+	sheet      *raster.Sheet
 	small, big *glyph.Face
-	scale      float32
 	tiles      []tile
 	curves     []curve
 	now        time.Time // the end of the curves
@@ -58,7 +56,7 @@ const (
 
 func newFigureStrip() *figureStrip {
 	s := &figureStrip{pointer: -1}
-	s.raster = canvas.NewRaster(s.draw)
+	s.sheet = raster.New(s, s.fit, s.draw)
 	s.ExtendBaseWidget(s)
 	return s
 }
@@ -66,14 +64,16 @@ func newFigureStrip() *figureStrip {
 // set shows figures of a moment.
 func (s *figureStrip) set(tiles []tile, curves []curve, now time.Time) {
 	s.tiles, s.curves, s.now = tiles, curves, now
-	s.raster.Refresh()
+	s.sheet.Refresh()
 }
 
 // MinSize is Fyne's.
 func (s *figureStrip) MinSize() fyne.Size { return fyne.NewSize(200, stripHeight) }
 
 // CreateRenderer is Fyne's.
-func (s *figureStrip) CreateRenderer() fyne.WidgetRenderer { return widget.NewSimpleRenderer(s.raster) }
+func (s *figureStrip) CreateRenderer() fyne.WidgetRenderer {
+	return widget.NewSimpleRenderer(s.sheet.Object())
+}
 
 // MouseIn, MouseMoved and MouseOut tell what a curve was at the pointer.
 func (s *figureStrip) MouseIn(e *desktop.MouseEvent) { s.MouseMoved(e) }
@@ -81,78 +81,74 @@ func (s *figureStrip) MouseIn(e *desktop.MouseEvent) { s.MouseMoved(e) }
 // MouseMoved is told by MouseIn.
 func (s *figureStrip) MouseMoved(e *desktop.MouseEvent) {
 	s.pointer = e.Position.X
-	s.raster.Refresh()
+	s.sheet.Refresh()
 }
 
 // MouseOut is told by MouseIn.
 func (s *figureStrip) MouseOut() {
 	s.pointer = -1
-	s.raster.Refresh()
+	s.sheet.Refresh()
 }
 
-func (s *figureStrip) px(v float32) int { return int(math.Round(float64(v * s.scale))) }
-
-func (s *figureStrip) draw(w, h int) image.Image {
-	if scale := glyph.Scale(w, s.Size().Width, max(s.scale, 1)); s.small == nil || scale != s.scale {
-		s.scale = scale
-		s.small = glyph.NewFace(float64(theme.SmallText*scale), theme.MonoFonts()...)
-		s.big = glyph.NewFace(float64(20*scale), theme.MonoFonts()...)
+func (s *figureStrip) fit(m raster.Measures) {
+	if s.Scale != m.Scale {
+		s.small, s.big = m.NewFace(theme.SmallText), m.NewFace(20)
 	}
-	s.sheet.Resize(w, h)
-	pal := theme.Now()
-	s.sheet.Fill(s.sheet.Img.Rect, pal.Of(theme.Pane))
-	s.sheet.Fill(image.Rect(0, h-s.px(1), w, h), pal.Of(theme.Border))
-	each := min(max(float32(w)/s.scale*0.148, tileLeast), tileMost)
+	s.Measures = m
+}
+
+func (s *figureStrip) draw(pal *theme.Palette) {
+	w := float32(s.Width) / s.Scale
+	s.sheet.Fill(image.Rect(0, s.Height-s.Px(1), s.Width, s.Height), pal.Of(theme.Border))
+	each := min(max(w*0.148, tileLeast), tileMost)
 	x := float32(stripPad)
 	for i := range s.tiles {
-		s.drawTile(&s.tiles[i], s.px(x), s.px(each-10), pal)
+		s.drawTile(&s.tiles[i], s.Px(x), s.Px(each-10), pal)
 		x += each
 	}
 	n := float32(len(s.curves))
-	if wide := (float32(w)/s.scale - x - stripPad) / max(n, 1); wide > 60 {
+	if wide := (w - x - stripPad) / max(n, 1); wide > 60 {
 		for i := range s.curves {
 			s.drawCurve(&s.curves[i], x+float32(i)*(wide+stripPad/2), wide-stripPad/2, pal)
 		}
 	}
-	s.sheet.Clip(s.sheet.Img.Rect)
-	return s.sheet.Img
 }
 
 func (s *figureStrip) drawTile(t *tile, x, width int, pal *theme.Palette) {
-	s.sheet.Clip(image.Rect(x, 0, x+width, s.px(stripHeight-1)))
+	s.sheet.Clip(image.Rect(x, 0, x+width, s.Px(stripHeight-1)))
 	cells := width / s.small.CellW
-	s.sheet.Text(s.small, t.name, x, s.px(19), cells, pal.Of(theme.Muted), false)
-	end := s.sheet.Text(s.big, t.value, x, s.px(42), width/s.big.CellW, pal.Of(t.role), false)
-	s.sheet.Text(s.small, t.unit, end+s.px(5), s.px(42), (x+width-end)/s.small.CellW, pal.Of(theme.Muted), false)
+	s.sheet.Text(s.small, t.name, x, s.Px(19), cells, pal.Of(theme.Muted), false)
+	end := s.sheet.Text(s.big, t.value, x, s.Px(42), width/s.big.CellW, pal.Of(t.role), false)
+	s.sheet.Text(s.small, t.unit, end+s.Px(5), s.Px(42), (x+width-end)/s.small.CellW, pal.Of(theme.Muted), false)
 	for i, about := range t.about {
 		need := len([]rune(about))
 		if i > 0 && need > cells {
 			break
 		}
-		x = s.sheet.Text(s.small, about, x, s.px(60), cells, pal.Of(t.aboutRole), false) + 2*s.small.CellW
+		x = s.sheet.Text(s.small, about, x, s.Px(60), cells, pal.Of(t.aboutRole), false) + 2*s.small.CellW
 		cells -= need + 2
 	}
 }
 
 func (s *figureStrip) drawCurve(c *curve, x, wide float32, pal *theme.Palette) {
-	r := image.Rect(s.px(x), s.px(curveTop), s.px(x+wide), s.px(curveBottom))
+	r := image.Rect(s.Px(x), s.Px(curveTop), s.Px(x+wide), s.Px(curveBottom))
 	s.sheet.Clip(s.sheet.Img.Rect)
 	phase := int(s.now.Unix())
 	all := plot.Group(c.all[:], r.Dx(), phase)
 	top := plot.Scale(all)
 	for minute := 1; minute < 5; minute++ { // counted from now, which is right
 		at := r.Max.X - minute*r.Dx()/5
-		s.sheet.Fill(image.Rect(at, r.Min.Y, at+s.px(1), r.Max.Y), pal.Of(theme.Guide))
+		s.sheet.Fill(image.Rect(at, r.Min.Y, at+s.Px(1), r.Max.Y), pal.Of(theme.Guide))
 	}
-	s.sheet.Fill(image.Rect(r.Min.X, r.Max.Y, r.Max.X, r.Max.Y+s.px(1)), pal.Of(theme.Border))
-	thick := max(s.px(1), 1)
+	s.sheet.Fill(image.Rect(r.Min.X, r.Max.Y, r.Max.X, r.Max.Y+s.Px(1)), pal.Of(theme.Border))
+	thick := max(s.Px(1), 1)
 	const main = theme.Accent
 	if c.some {
-		plot.Draw(&s.sheet, r, all, top, plot.Line{Stroke: pal.Of(theme.Faint), Thick: thick})
-		plot.Draw(&s.sheet, r, plot.Group(c.one[:], r.Dx(), phase), top,
+		plot.Draw(&s.sheet.Canvas, r, all, top, plot.Line{Stroke: pal.Of(theme.Faint), Thick: thick})
+		plot.Draw(&s.sheet.Canvas, r, plot.Group(c.one[:], r.Dx(), phase), top,
 			plot.Line{Stroke: pal.Of(main), Fill: pal.Of(theme.BadgeBackground(main)), Thick: thick})
 	} else {
-		plot.Draw(&s.sheet, r, all, top, plot.Line{Stroke: pal.Of(main), Fill: pal.Of(theme.BadgeBackground(main)), Thick: thick})
+		plot.Draw(&s.sheet.Canvas, r, all, top, plot.Line{Stroke: pal.Of(main), Fill: pal.Of(theme.BadgeBackground(main)), Thick: thick})
 	}
 	s.drawAbout(c, r, pal)
 }
@@ -171,14 +167,14 @@ func (s *figureStrip) drawAbout(c *curve, r image.Rectangle, pal *theme.Palette)
 	if long := about + " · peak " + view.Count(uint64(peak)); glyph.Width(c.name+" "+long, 99)*s.small.CellW <= r.Dx() {
 		about = long
 	}
-	if at := s.px(s.pointer); s.pointer >= 0 && at >= r.Min.X && at < r.Max.X {
+	if at := s.Px(s.pointer); s.pointer >= 0 && at >= r.Min.X && at < r.Max.X {
 		i := (at - r.Min.X) * len(shown) / r.Dx()
-		s.sheet.Fill(image.Rect(at, r.Min.Y, at+s.px(1), r.Max.Y), pal.Of(theme.Muted))
+		s.sheet.Fill(image.Rect(at, r.Min.Y, at+s.Px(1), r.Max.Y), pal.Of(theme.Muted))
 		about = s.now.Add(time.Duration(i-len(shown))*time.Second).Format("15:04:05") + "  " + view.Count(uint64(shown[i]))
 	}
 	cells := r.Dx() / s.small.CellW
-	end := s.sheet.Text(s.small, c.name, r.Min.X, s.px(19), cells, pal.Of(theme.Muted), false)
+	end := s.sheet.Text(s.small, c.name, r.Min.X, s.Px(19), cells, pal.Of(theme.Muted), false)
 	room := (r.Max.X - end) / s.small.CellW
 	n := min(glyph.Width(about, room), room)
-	s.sheet.Text(s.small, about, r.Max.X-n*s.small.CellW, s.px(19), room, pal.Of(theme.Text), false)
+	s.sheet.Text(s.small, about, r.Max.X-n*s.small.CellW, s.Px(19), room, pal.Of(theme.Text), false)
 }

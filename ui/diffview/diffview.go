@@ -3,10 +3,11 @@ package diffview
 
 import (
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/widget"
+	"image"
 
 	"switchboard/ui/glyph"
+	"switchboard/ui/raster"
 	"switchboard/ui/theme"
 	"switchboard/ui/view/jsondiff"
 )
@@ -20,10 +21,9 @@ type View struct {
 	OnKey  func(*fyne.KeyEvent)                              // keys that the viewer does not use and that type nothing
 	OnRune func(rune)                                        // characters that the viewer does not use
 
-	raster *canvas.Raster
-	sheet  glyph.Canvas
-	face   *glyph.Face
-	geo    geometry
+	sheet *raster.Sheet
+	face  *glyph.Face // nil until the first layout
+	geo   geometry
 
 	page     *jsondiff.Page
 	lines    []jsondiff.Line
@@ -34,10 +34,9 @@ type View struct {
 	current  int            // the difference that is looked at; -1: none
 	top      int            // pixels of rows above the upper edge
 
-	focused bool
-	hover   pointer
-	drag    bool
-	grab    int
+	hover image.Point
+	drag  bool // of the scrollbar
+	grab  int  // what of its handle is held
 }
 
 var (
@@ -47,8 +46,8 @@ var (
 
 // New makes an empty viewer.
 func New() *View {
-	v := &View{page: &jsondiff.Page{}, current: -1, hover: nowhere, geo: geometry{scale: 1}}
-	v.raster = canvas.NewRaster(v.draw)
+	v := &View{page: &jsondiff.Page{}, current: -1, hover: raster.Nowhere}
+	v.sheet = raster.New(v, v.fit, v.draw)
 	v.ExtendBaseWidget(v)
 	return v
 }
@@ -59,7 +58,7 @@ func (v *View) Set(p *jsondiff.Page) {
 	v.current, v.top = -1, 0
 	v.reflow()
 	v.Next()
-	v.raster.Refresh()
+	v.sheet.Refresh()
 }
 
 // Next goes to the next difference, after the last to the first.
@@ -78,7 +77,7 @@ func (v *View) step(by int) {
 	}
 	v.current = (v.current + by + n) % n
 	v.reveal()
-	v.raster.Refresh()
+	v.sheet.Refresh()
 	v.moved()
 }
 
@@ -114,7 +113,7 @@ func (v *View) relay() {
 	if at >= 0 {
 		v.scrollTo(v.rowOf(at) * v.geo.row)
 	}
-	v.raster.Refresh()
+	v.sheet.Refresh()
 	v.moved()
 }
 
@@ -125,7 +124,9 @@ func (v *View) moved() {
 }
 
 // CreateRenderer is Fyne's.
-func (v *View) CreateRenderer() fyne.WidgetRenderer { return widget.NewSimpleRenderer(v.raster) }
+func (v *View) CreateRenderer() fyne.WidgetRenderer {
+	return widget.NewSimpleRenderer(v.sheet.Object())
+}
 
 // MinSize leaves room for a few lines.
 func (v *View) MinSize() fyne.Size { return fyne.NewSize(320, 5*theme.LineSize) }
@@ -133,5 +134,5 @@ func (v *View) MinSize() fyne.Size { return fyne.NewSize(320, 5*theme.LineSize) 
 // Resize lays out anew.
 func (v *View) Resize(s fyne.Size) {
 	v.BaseWidget.Resize(s)
-	v.fit(int(s.Width*v.geo.scale+0.5), int(s.Height*v.geo.scale+0.5), v.geo.scale)
+	v.sheet.Resize(s)
 }

@@ -28,7 +28,7 @@ func show(t testing.TB, left, right string) *View {
 }
 
 func paint(v *View) *image.RGBA {
-	return v.draw(int(v.Size().Width), int(v.Size().Height)).(*image.RGBA)
+	return v.sheet.Draw(int(v.Size().Width), int(v.Size().Height)).(*image.RGBA)
 }
 
 // screen is what the rows say, left and right.
@@ -99,7 +99,7 @@ func TestFoldsAndSteps(t *testing.T) {
 	}
 	v.Next()
 	v.Next()
-	if y := v.yOf(v.at[v.current]); y < 0 || y > v.geo.height {
+	if y := v.yOf(v.at[v.current]); y < 0 || y > v.geo.Height {
 		t.Errorf("the difference is drawn at %d, want it in view", y)
 	}
 }
@@ -131,7 +131,7 @@ func TestSides(t *testing.T) {
 		{theme.TintChanged, theme.TintChanged}, {theme.Background, theme.TintAdded}, {theme.Pane, theme.Pane},
 	} {
 		y := v.yOf(i) + 1
-		for x, role := range map[int]theme.Role{v.geo.half - 2: want.left, v.geo.width - v.geo.bar - 3: want.right} {
+		for x, role := range map[int]theme.Role{v.geo.half - 2: want.left, v.geo.Width - v.geo.bar - 3: want.right} {
 			if got, c := img.RGBAAt(x, y), pal.Of(role); got.R != c.R || got.G != c.G || got.B != c.B {
 				t.Errorf("row %d at x %d is %v, want %v", i, x, got, c)
 			}

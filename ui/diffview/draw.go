@@ -29,28 +29,15 @@ var roles = [...]theme.Role{
 	jsondiff.Bool: theme.JSONBool, jsondiff.Null: theme.JSONNull, jsondiff.Whole: theme.Text, jsondiff.Text: theme.Text, jsondiff.Lines: theme.Text,
 }
 
-// draw is the raster's generator.
-func (v *View) draw(w, h int) image.Image {
-	if w < 1 || h < 1 {
-		return image.NewRGBA(image.Rect(0, 0, 1, 1))
-	}
+// draw is the sheet's.
+func (v *View) draw(pal *theme.Palette) {
 	g := &v.geo
-	if scale := glyph.Scale(w, v.Size().Width, g.scale); w != g.width || h != g.height || scale != g.scale || g.row == 0 {
-		v.fit(w, h, scale)
-	}
-	v.sheet.Resize(w, h)
-	pal := theme.Now()
-	v.sheet.Fill(v.sheet.Img.Rect, pal.Of(theme.Pane))
-	for i := max(v.rowAt(0), 0); i < len(v.rows) && v.yOf(i) < h; i++ {
+	for i := max(v.rowAt(0), 0); i < len(v.rows) && v.yOf(i) < g.Height; i++ {
 		v.drawRow(i, pal)
 	}
 	v.sheet.Clip(v.sheet.Img.Rect)
-	v.sheet.Fill(image.Rect(g.half, 0, g.half+g.line, h), pal.Of(theme.Border))
+	v.sheet.Fill(image.Rect(g.half, 0, g.half+g.Line, g.Height), pal.Of(theme.Border))
 	v.drawScrollbar(pal)
-	if v.focused {
-		v.sheet.Frame(v.sheet.Img.Rect, g.line, pal.Of(theme.Focus))
-	}
-	return v.sheet.Img
 }
 
 func (v *View) drawRow(i int, pal *theme.Palette) {
@@ -66,18 +53,18 @@ func (v *View) drawRow(i int, pal *theme.Palette) {
 	v.drawSide(data.Left, l.Row, 0, y, base, r.left, pal)
 	v.drawSide(data.Right, l.Row, 1, y, base, r.right, pal)
 	if v.current >= 0 && l.Row >= v.page.Differences[v.current] && l.Row < v.last() {
-		v.sheet.Clip(image.Rect(0, y, g.width-g.bar, y+g.row))
-		v.sheet.Fill(image.Rect(0, y, g.px(3), y+g.row), pal.Of(theme.Accent))
+		v.sheet.Clip(image.Rect(0, y, g.Width-g.bar, y+g.row))
+		v.sheet.Fill(image.Rect(0, y, g.Px(3), y+g.row), pal.Of(theme.Accent))
 	}
 }
 
 func (v *View) drawFold(i int, l jsondiff.Line, y, base int, pal *theme.Palette) {
 	g := &v.geo
-	box := image.Rect(0, y, g.width-g.bar, y+g.row)
+	box := image.Rect(0, y, g.Width-g.bar, y+g.row)
 	v.sheet.Clip(box)
 	v.sheet.Fill(box, pal.Of(theme.Raised))
 	role := theme.Muted
-	if v.rowAt(v.hover.y) == i && v.hover.x >= 0 {
+	if v.rowAt(v.hover.Y) == i && v.hover.X >= 0 {
 		role = theme.Accent
 	}
 	v.sheet.Run(v.face, fmt.Sprintf("▸ %d lines are the same", l.Hidden), g.sign, base, pal.Of(role), false)
@@ -86,7 +73,7 @@ func (v *View) drawFold(i int, l jsondiff.Line, y, base int, pal *theme.Palette)
 // drawSide paints the left (0) or the right (1) cell of a row.
 func (v *View) drawSide(c jsondiff.Cell, n, side, y, base int, p part, pal *theme.Palette) {
 	g, op := &v.geo, v.page.Rows[n].Op
-	x := side * (g.half + g.line)
+	x := side * (g.half + g.Line)
 	box := image.Rect(x, y, x+g.half, y+g.row)
 	v.sheet.Clip(box)
 	switch {
@@ -186,24 +173,17 @@ func clipped(s string, cells int) string { return s[:glyph.Prefix(s, cells)] }
 
 func (v *View) drawScrollbar(pal *theme.Palette) {
 	g := &v.geo
-	x := g.width - g.bar
-	v.sheet.Fill(image.Rect(x, 0, g.width, g.height), pal.Of(theme.Pane))
-	if v.limit() > 0 {
-		y, n := glyph.Thumb(g.height, float64(v.top), float64(v.limit()), g.px(28))
-		role := theme.Scrollbar
-		if v.drag || v.hover.x >= x {
-			role = theme.ScrollbarHover
-		}
-		v.sheet.Round(image.Rect(x+g.px(2), y+g.line, g.width-g.px(2), y+n-g.line), float32(g.px(3)), pal.Of(role))
-	}
+	x := g.Width - g.bar
+	v.sheet.Fill(image.Rect(x, 0, g.Width, g.Height), pal.Of(theme.Pane))
+	v.bar().Draw(v.sheet, pal, v.drag || v.hover.X >= x)
 	last := -1
 	for i, at := range v.at { // where the differences are
-		y := at * g.height / max(len(v.rows), g.height/max(g.row, 1), 1)
+		y := at * g.Height / max(len(v.rows), g.Height/max(g.row, 1), 1)
 		if y == last {
 			continue
 		}
 		last = y
 		op := v.page.Rows[v.page.Differences[i]].Op
-		v.sheet.Fill(image.Rect(g.width-g.px(4), y, g.width, y+g.px(3)), pal.Of(signs[op].text))
+		v.sheet.Fill(image.Rect(g.Width-g.Px(4), y, g.Width, y+g.Px(3)), pal.Of(signs[op].text))
 	}
 }

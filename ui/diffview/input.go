@@ -3,10 +3,13 @@ package diffview
 // The mouse and the keyboard.
 
 import (
+	"image"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/driver/desktop"
 
 	"switchboard/ui/glyph"
+	"switchboard/ui/raster"
 	"switchboard/ui/view/jsondiff"
 )
 
@@ -19,35 +22,22 @@ var (
 	_ desktop.Cursorable     = (*View)(nil)
 )
 
-// pointer is where the mouse is, in device pixels of the view.
-type pointer struct{ x, y int }
-
-var nowhere = pointer{-1, -1}
-
-func (v *View) point(p fyne.Position) pointer { return pointer{v.geo.px(p.X), v.geo.px(p.Y)} }
-
 // Scrolled is the wheel.
-func (v *View) Scrolled(e *fyne.ScrollEvent) { v.scrollTo(v.top - v.geo.px(e.Scrolled.DY)) }
+func (v *View) Scrolled(e *fyne.ScrollEvent) { v.scrollTo(v.top - v.geo.Px(e.Scrolled.DY)) }
 
 // MouseDown takes the focus, then the scrollbar, a fold or a long value.
 func (v *View) MouseDown(e *desktop.MouseEvent) {
-	if c := fyne.CurrentApp().Driver().CanvasForObject(v); c != nil {
-		c.Focus(v)
-	}
+	raster.TakeFocus(v)
 	if e.Button != desktop.MouseButtonPrimary || v.geo.row == 0 {
 		return
 	}
-	p := v.point(e.Position)
-	if p.x >= v.geo.width-v.geo.bar {
-		y, n := glyph.Thumb(v.geo.height, float64(v.top), float64(v.limit()), v.geo.px(28))
-		v.drag, v.grab = true, n/2
-		if p.y >= y && p.y < y+n {
-			v.grab = p.y - y
-		}
+	p := v.geo.Point(e.Position)
+	if p.X >= v.geo.Width-v.geo.bar {
+		v.drag, v.grab = true, v.bar().Grab(p)
 		v.dragTo(p)
 		return
 	}
-	if i := v.rowAt(p.y); i >= 0 {
+	if i := v.rowAt(p.Y); i >= 0 {
 		v.press(i)
 	}
 }
@@ -77,12 +67,11 @@ func (v *View) long(n int) bool {
 func (v *View) MouseUp(*desktop.MouseEvent) { v.DragEnd() }
 
 // Dragged moves the scrollbar.
-func (v *View) Dragged(e *fyne.DragEvent) { v.dragTo(v.point(e.Position)) }
+func (v *View) Dragged(e *fyne.DragEvent) { v.dragTo(v.geo.Point(e.Position)) }
 
-func (v *View) dragTo(p pointer) {
+func (v *View) dragTo(p image.Point) {
 	if v.drag {
-		_, n := glyph.Thumb(v.geo.height, 0, float64(v.limit()), v.geo.px(28))
-		v.scrollTo(int(glyph.ThumbOffset(p.y-v.grab, v.geo.height, n, float64(v.limit()))))
+		v.scrollTo(int(v.bar().Drag(p, v.grab)))
 	}
 }
 
@@ -90,13 +79,13 @@ func (v *View) dragTo(p pointer) {
 func (v *View) DragEnd() {
 	if v.drag {
 		v.drag = false
-		v.raster.Refresh()
+		v.sheet.Refresh()
 	}
 }
 
 // TappedSecondary asks the owner for a menu.
 func (v *View) TappedSecondary(e *fyne.PointEvent) {
-	i := v.rowAt(v.point(e.Position).y)
+	i := v.rowAt(v.geo.Point(e.Position).Y)
 	if i < 0 || v.OnMenu == nil || v.lines[v.rows[i].line].Hidden > 0 {
 		return
 	}
@@ -105,27 +94,27 @@ func (v *View) TappedSecondary(e *fyne.PointEvent) {
 }
 
 // MouseIn starts hovering.
-func (v *View) MouseIn(e *desktop.MouseEvent) { v.hoverTo(v.point(e.Position)) }
+func (v *View) MouseIn(e *desktop.MouseEvent) { v.hoverTo(v.geo.Point(e.Position)) }
 
 // MouseMoved hovers.
-func (v *View) MouseMoved(e *desktop.MouseEvent) { v.hoverTo(v.point(e.Position)) }
+func (v *View) MouseMoved(e *desktop.MouseEvent) { v.hoverTo(v.geo.Point(e.Position)) }
 
 // MouseOut stops hovering.
-func (v *View) MouseOut() { v.hoverTo(nowhere) }
+func (v *View) MouseOut() { v.hoverTo(raster.Nowhere) }
 
-func (v *View) hoverTo(p pointer) {
+func (v *View) hoverTo(p image.Point) {
 	was := v.lit()
 	if v.hover = p; v.lit() != was {
-		v.raster.Refresh()
+		v.sheet.Refresh()
 	}
 }
 
 // lit is the fold that the pointer lights up, or -2 for the scrollbar.
 func (v *View) lit() int {
-	if v.hover.x >= v.geo.width-v.geo.bar {
+	if v.hover.X >= v.geo.Width-v.geo.bar {
 		return -2
 	}
-	if i := v.rowAt(v.hover.y); i >= 0 && v.lines[v.rows[i].line].Hidden > 0 {
+	if i := v.rowAt(v.hover.Y); i >= 0 && v.lines[v.rows[i].line].Hidden > 0 {
 		return i
 	}
 	return -1
@@ -133,27 +122,21 @@ func (v *View) lit() int {
 
 // Cursor is a hand on what can be pressed.
 func (v *View) Cursor() desktop.Cursor {
-	if i := v.rowAt(v.hover.y); i >= 0 && v.hover.x < v.geo.width-v.geo.bar && (v.lit() >= 0 || v.long(v.lines[v.rows[i].line].Row)) {
+	if i := v.rowAt(v.hover.Y); i >= 0 && v.hover.X < v.geo.Width-v.geo.bar && (v.lit() >= 0 || v.long(v.lines[v.rows[i].line].Row)) {
 		return desktop.PointerCursor
 	}
 	return desktop.DefaultCursor
 }
 
 // FocusGained shows the ring.
-func (v *View) FocusGained() {
-	v.focused = true
-	v.raster.Refresh()
-}
+func (v *View) FocusGained() { v.sheet.Focus(true) }
 
 // FocusLost hides the ring.
-func (v *View) FocusLost() {
-	v.focused = false
-	v.raster.Refresh()
-}
+func (v *View) FocusLost() { v.sheet.Focus(false) }
 
 // TypedKey scrolls, or hands the key to OnKey.
 func (v *View) TypedKey(e *fyne.KeyEvent) {
-	page := max(v.geo.height-v.geo.row, v.geo.row)
+	page := max(v.geo.Height-v.geo.row, v.geo.row)
 	switch e.Name {
 	case fyne.KeyUp:
 		v.scrollTo(v.top - v.geo.row)

@@ -3,30 +3,27 @@ package diffview
 // From lines to rows on screen, in device pixels.
 
 import (
-	"math"
+	"image"
 	"sort"
 	"strings"
 	"unicode/utf8"
 
 	"switchboard/ui/glyph"
+	"switchboard/ui/raster"
 	"switchboard/ui/theme"
 	"switchboard/ui/view/jsondiff"
 )
 
 // geometry is the layout for one pixel size.
 type geometry struct {
-	scale         float32
-	width, height int
-	row           int // height of a row; 0 until the first layout
-	margin        int
-	bar           int // of the scrollbar
-	half          int // width of a side
-	sign          int // width of the signs of a side
-	columns       int // cells of text in a side
-	line          int
+	raster.Measures
+	row     int // height of a row; 0 until the first layout
+	margin  int
+	bar     int // of the scrollbar
+	half    int // width of a side
+	sign    int // width of the signs of a side
+	columns int // cells of text in a side
 }
-
-func (g *geometry) px(v float32) int { return int(math.Round(float64(v * g.scale))) }
 
 // row is one row on screen: a line, or of one with long values that are shown a part.
 type row struct {
@@ -43,17 +40,18 @@ type part struct {
 // mostExpanded is how many bytes of a value are shown when it is expanded.
 const mostExpanded = 64 << 10
 
-func (v *View) fit(w, h int, scale float32) {
+// fit lays out anew.
+func (v *View) fit(m raster.Measures) {
 	g := &v.geo
-	if v.face == nil || g.scale != scale {
-		v.face = glyph.NewFace(float64(theme.MonoSize*scale), theme.MonoFonts()...)
+	if g.Scale != m.Scale {
+		v.face = m.NewFace(theme.MonoSize)
 	}
-	again := g.row == 0 || g.scale != scale || w != g.width
-	g.scale, g.width, g.height, g.line = scale, w, h, max(int(scale), 1)
-	g.row, g.margin, g.bar = g.px(theme.LineSize), g.px(theme.Gap), g.px(theme.BarSize)+g.px(theme.Gap)
-	g.half = (w - g.bar - g.line) / 2
+	again := g.row == 0 || g.Scale != m.Scale || g.Width != m.Width
+	g.Measures = m
+	g.row, g.margin, g.bar = g.Px(theme.LineSize), g.Px(theme.Gap), g.Px(theme.BarSize)+g.Px(theme.Gap)
+	g.half = (g.Width - g.bar - g.Line) / 2
 	g.sign = 3 * v.face.CellW
-	g.columns = max((g.half-g.sign-g.px(theme.Gap))/v.face.CellW, 8)
+	g.columns = max((g.half-g.sign-g.Px(theme.Gap))/v.face.CellW, 8)
 	if again {
 		first := v.top == 0
 		v.reflow()
@@ -111,7 +109,7 @@ func (v *View) rowOf(n int) int {
 
 // rowAt is the index of the row at pixel y; -1: none.
 func (v *View) rowAt(y int) int {
-	if v.geo.row == 0 || y < 0 || y >= v.geo.height || y+v.top < v.geo.margin {
+	if v.geo.row == 0 || y < 0 || y >= v.geo.Height || y+v.top < v.geo.margin {
 		return -1
 	}
 	if i := (y + v.top - v.geo.margin) / v.geo.row; i < len(v.rows) {
@@ -124,13 +122,19 @@ func (v *View) yOf(i int) int { return v.geo.margin + i*v.geo.row - v.top }
 
 // limit is the largest top.
 func (v *View) limit() int {
-	return max(len(v.rows)*v.geo.row+2*v.geo.margin-v.geo.height, 0)
+	return max(len(v.rows)*v.geo.row+2*v.geo.margin-v.geo.Height, 0)
+}
+
+// bar is the scrollbar.
+func (v *View) bar() raster.Bar {
+	g := &v.geo
+	return raster.Bar{Track: image.Rect(g.Width-g.bar, 0, g.Width, g.Height), Offset: float64(v.top), Limit: float64(v.limit()), Least: g.Px(raster.LeastHandle)}
 }
 
 func (v *View) scrollTo(top int) {
 	was := v.top
 	if v.top = min(max(top, 0), v.limit()); v.top != was {
-		v.raster.Refresh()
+		v.sheet.Refresh()
 	}
 }
 
@@ -140,8 +144,8 @@ func (v *View) reveal() {
 		return
 	}
 	i := v.at[v.current]
-	if y := v.yOf(i); y < 0 || y+3*v.geo.row > v.geo.height {
-		v.scrollTo(i*v.geo.row - v.geo.height/3)
+	if y := v.yOf(i); y < 0 || y+3*v.geo.row > v.geo.Height {
+		v.scrollTo(i*v.geo.row - v.geo.Height/3)
 	}
 }
 

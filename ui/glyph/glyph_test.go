@@ -125,22 +125,3 @@ func BenchmarkText(b *testing.B) {
 		cv.Text(f, `{"jsonrpc":"2.0","id":7,"method":"tools/call","params":{"name":"search"}}`, 10, 20, 200, white, false)
 	}
 }
-
-func TestThumb(t *testing.T) {
-	for _, c := range []struct {
-		track            int
-		offset, limit    float64
-		wantAt, wantSize int
-	}{{100, 0, 0, 0, 100}, {100, 0, 100, 0, 50}, {100, 100, 100, 50, 50}, {100, 50, 100, 25, 50}, {100, 1e9, 1e9, 80, 20}, {100, -5, 1e9, 0, 20}, {10, 0, 1e9, 0, 10}} {
-		at, size := glyph.Thumb(c.track, c.offset, c.limit, 20)
-		if at != c.wantAt || size != c.wantSize {
-			t.Errorf("Thumb(%d, %v, %v) = %d, %d, want %d, %d", c.track, c.offset, c.limit, at, size, c.wantAt, c.wantSize)
-		}
-	}
-	if got := glyph.ThumbOffset(25, 100, 50, 100); got != 50 {
-		t.Errorf("ThumbOffset(25, 100, 50, 100) = %v, want 50", got)
-	}
-	if got := glyph.ThumbOffset(5, 10, 10, 100); got != 0 {
-		t.Errorf("ThumbOffset on a full track = %v, want 0", got)
-	}
-}

@@ -6,8 +6,8 @@ import (
 	"image"
 	"strconv"
 
-	"switchboard/ui/glyph"
 	"switchboard/ui/jsonview/pretty"
+	"switchboard/ui/raster"
 	"switchboard/ui/theme"
 )
 
@@ -17,34 +17,20 @@ var roles = [...]theme.Role{
 	pretty.Problem: theme.Error,
 }
 
-// draw is the raster's generator.
-func (v *View) draw(w, h int) image.Image {
-	if w < 1 || h < 1 {
-		return image.NewRGBA(image.Rect(0, 0, 1, 1))
-	}
-	g := &v.geo
-	if scale := glyph.Scale(w, v.Size().Width, g.scale); w != g.width || h != g.height || scale != g.scale || g.row == 0 {
-		v.fit(w, h, scale)
-	}
-	v.sheet.Resize(w, h)
-	pal := theme.Now()
-	v.sheet.Fill(v.sheet.Img.Rect, pal.Of(theme.Pane))
-	for i := max(v.rowAt(0), 0); i < len(v.rows) && v.yOf(i) < h; i++ {
+// draw is the sheet's.
+func (v *View) draw(pal *theme.Palette) {
+	for i := max(v.rowAt(0), 0); i < len(v.rows) && v.yOf(i) < v.geo.Height; i++ {
 		v.drawRow(i, pal)
 	}
 	v.sheet.Clip(v.sheet.Img.Rect)
 	v.drawScrollbars(pal)
-	if v.focused {
-		v.sheet.Frame(v.sheet.Img.Rect, g.line, pal.Of(theme.Focus))
-	}
-	return v.sheet.Img
 }
 
 func (v *View) drawRow(i int, pal *theme.Palette) {
 	g, r := &v.geo, v.rows[i]
 	y := v.yOf(i)
 	base := y + (g.row+v.face.Ascent-v.face.Descent)/2
-	whole := image.Rect(0, y, g.width, y+g.row)
+	whole := image.Rect(0, y, g.Width, y+g.row)
 	v.sheet.Clip(whole)
 	if r.line == offerLine {
 		v.drawOffer(r, y, base, pal)
@@ -57,7 +43,7 @@ func (v *View) drawRow(i int, pal *theme.Palette) {
 		v.drawGutter(i, base, pal)
 	}
 
-	v.sheet.Clip(image.Rect(g.text-g.line, y, g.width, y+g.row))
+	v.sheet.Clip(image.Rect(g.text-g.Line, y, g.Width, y+g.row))
 	v.drawGuides(r, y, pal)
 	v.drawSelection(r, y, pal)
 	found := v.matchesOn(r)
@@ -67,7 +53,7 @@ func (v *View) drawRow(i int, pal *theme.Palette) {
 	x := v.start(r)
 	v.each(r, r.from, r.to, func(s string, k pretty.Kind) bool {
 		x = v.sheet.Run(v.face, s, x, base, pal.Of(roles[k]), false)
-		return x < g.width
+		return x < g.Width
 	})
 	for _, m := range found {
 		if v.isCurrent(m) {
@@ -102,7 +88,7 @@ func (v *View) drawGutter(i, base int, pal *theme.Palette) {
 	if v.folded[line] {
 		arrow, role = "▸", theme.Accent
 	}
-	if v.hover.x >= 0 && v.hover.x < g.text && v.rowAt(v.hover.y) == i {
+	if v.hover.X >= 0 && v.hover.X < g.text && v.rowAt(v.hover.Y) == i {
 		role = theme.Text
 	}
 	v.sheet.Run(v.face, arrow, g.numbers+v.face.CellW, base, pal.Of(role), false)
@@ -112,7 +98,7 @@ func (v *View) drawGutter(i, base int, pal *theme.Palette) {
 func (v *View) drawGuides(r row, y int, pal *theme.Palette) {
 	x := v.geo.text - v.left
 	for range min(v.doc.Lines[r.line].Depth, pretty.Deepest) {
-		v.sheet.Fill(image.Rect(x, y, x+v.geo.line, y+v.geo.row), pal.Of(theme.Guide))
+		v.sheet.Fill(image.Rect(x, y, x+v.geo.Line, y+v.geo.row), pal.Of(theme.Guide))
 		x += pretty.Indent * v.face.CellW
 	}
 }
@@ -142,34 +128,29 @@ func (v *View) drawSelection(r row, y int, pal *theme.Palette) {
 func (v *View) drawOffer(r row, y, base int, pal *theme.Palette) {
 	g := &v.geo
 	text := v.offer()
-	box := image.Rect(g.text-g.px(theme.GapWide), y+g.line, g.text+len(text)*v.face.CellW+g.px(theme.GapWide), y+g.row-g.line)
+	box := image.Rect(g.text-g.Px(theme.GapWide), y+g.Line, g.text+len(text)*v.face.CellW+g.Px(theme.GapWide), y+g.row-g.Line)
 	if v.onOffer(v.hover) {
-		v.sheet.Round(box, float32(g.px(theme.Radius)), pal.Of(theme.BadgeAccent))
+		v.sheet.Round(box, float32(g.Px(theme.Radius)), pal.Of(theme.BadgeAccent))
 	}
 	v.sheet.Run(v.face, text, g.text, base, pal.Of(theme.Accent), false)
 }
 
 func (v *View) drawScrollbars(pal *theme.Palette) {
-	down, right := v.thumbs()
-	inset := v.geo.px(3)
-	for i, t := range [...]image.Rectangle{down, right} {
-		if t.Empty() {
+	down, across := v.bars()
+	for _, b := range []struct {
+		raster.Bar
+		held dragKind
+	}{{down, dragDown}, {across, dragAcross}} {
+		handle := b.Handle()
+		if handle.Empty() {
 			continue
 		}
-		track := image.Rect(t.Min.X, 0, v.geo.width, v.geo.height)
-		if i == 1 {
-			track = image.Rect(0, t.Min.Y, v.geo.width, v.geo.height)
+		// No text beside the handle.
+		ground := image.Rect(b.Track.Min.X, b.Track.Min.Y, v.geo.Width, v.geo.Height)
+		if b.Across {
+			ground.Min.X = 0
 		}
-		v.sheet.Fill(track, pal.Of(theme.Pane))
-		role := theme.Scrollbar
-		if v.drag.kind == dragDown && i == 0 || v.drag.kind == dragRight && i == 1 || (image.Point{X: v.hover.x, Y: v.hover.y}).In(t) {
-			role = theme.ScrollbarHover
-		}
-		if i == 0 {
-			t.Min.X, t.Max.X = t.Min.X+inset, t.Max.X-inset
-		} else {
-			t.Min.Y, t.Max.Y = t.Min.Y+inset, t.Max.Y-inset
-		}
-		v.sheet.Round(t.Inset(v.geo.line), float32(inset), pal.Of(role))
+		v.sheet.Fill(ground, pal.Of(theme.Pane))
+		b.Draw(v.sheet, pal, v.drag.kind == b.held || v.hover.In(handle))
 	}
 }

@@ -37,7 +37,7 @@ func (v *View) Find(text string) (count int) {
 		v.current = sort.Search(len(v.matches), func(i int) bool { return !v.matches[i].before(from) }) % len(v.matches)
 		v.showCurrent()
 	}
-	v.raster.Refresh()
+	v.sheet.Refresh()
 	return len(v.matches)
 }
 
@@ -62,7 +62,7 @@ func (v *View) step(by int) {
 	if n := len(v.matches); n > 0 {
 		v.current = (v.current + by + n) % n
 		v.showCurrent()
-		v.raster.Refresh()
+		v.sheet.Refresh()
 	}
 }
 

@@ -50,5 +50,5 @@ func (v *View) expose(line int32) {
 
 func (v *View) refold() {
 	v.reflow()
-	v.raster.Refresh()
+	v.sheet.Refresh()
 }

@@ -3,14 +3,15 @@ package jsonview
 
 import (
 	"fmt"
+	"image"
 	"unicode/utf8"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/widget"
 
 	"switchboard/ui/glyph"
 	"switchboard/ui/jsonview/pretty"
+	"switchboard/ui/raster"
 	"switchboard/ui/theme"
 )
 
@@ -28,10 +29,9 @@ type View struct {
 	OnKey  func(*fyne.KeyEvent)   // keys that the viewer does not use and that type nothing
 	OnRune func(rune)             // characters that the viewer does not use
 
-	raster *canvas.Raster
-	sheet  glyph.Canvas
-	face   *glyph.Face
-	geo    geometry
+	sheet *raster.Sheet
+	face  *glyph.Face // nil until the first layout
+	geo   geometry
 
 	whole  string // the message
 	cut    int    // bytes at its end that doc lacks
@@ -51,18 +51,17 @@ type View struct {
 	tooMany      bool // there are more than are kept
 	current      int  // index into matches
 
-	focused bool
-	hover   pointer
-	drag    drag
-	spans   []pretty.Span // scratch
+	hover image.Point
+	drag  drag
+	spans []pretty.Span // scratch
 }
 
 var _ fyne.Widget = (*View)(nil)
 
 // New makes an empty viewer.
 func New() *View {
-	v := &View{doc: pretty.Raw(""), hover: nowhere, geo: geometry{scale: 1}}
-	v.raster = canvas.NewRaster(v.draw)
+	v := &View{doc: pretty.Raw(""), hover: raster.Nowhere}
+	v.sheet = raster.New(v, v.fit, v.draw)
 	v.ExtendBaseWidget(v)
 	return v
 }
@@ -90,7 +89,7 @@ func (v *View) set(text string, f form) {
 	v.show(v.limit())
 	v.top, v.left = 0, 0
 	v.clamp()
-	v.raster.Refresh()
+	v.sheet.Refresh()
 }
 
 // limit is how many bytes to show at first. A cut that would hide next to nothing is not made.
@@ -131,7 +130,7 @@ func (v *View) show(n int) {
 func (v *View) ShowAll() {
 	if v.cut > v.doc.Cut {
 		v.show(len(v.whole))
-		v.raster.Refresh()
+		v.sheet.Refresh()
 	}
 }
 
@@ -165,12 +164,14 @@ func (v *View) SetWrap(on bool) {
 		v.wrap = on
 		v.left = 0
 		v.reflow()
-		v.raster.Refresh()
+		v.sheet.Refresh()
 	}
 }
 
 // CreateRenderer is Fyne's.
-func (v *View) CreateRenderer() fyne.WidgetRenderer { return widget.NewSimpleRenderer(v.raster) }
+func (v *View) CreateRenderer() fyne.WidgetRenderer {
+	return widget.NewSimpleRenderer(v.sheet.Object())
+}
 
 // MinSize leaves room for three lines.
 func (v *View) MinSize() fyne.Size { return fyne.NewSize(160, 3*theme.LineSize+2*theme.Gap) }
@@ -178,5 +179,5 @@ func (v *View) MinSize() fyne.Size { return fyne.NewSize(160, 3*theme.LineSize+2
 // Resize lays the text out anew.
 func (v *View) Resize(s fyne.Size) {
 	v.BaseWidget.Resize(s)
-	v.fit(int(s.Width*v.geo.scale+0.5), int(s.Height*v.geo.scale+0.5), v.geo.scale)
+	v.sheet.Resize(s)
 }

@@ -28,7 +28,7 @@ func show(t testing.TB) *View {
 }
 
 func paint(v *View) *image.RGBA {
-	return v.draw(int(v.Size().Width), int(v.Size().Height)).(*image.RGBA)
+	return v.sheet.Draw(int(v.Size().Width), int(v.Size().Height)).(*image.RGBA)
 }
 
 // screen is the text of all rows.
@@ -337,9 +337,9 @@ func TestBeforeTheFirstLayout(t *testing.T) {
 	v.FoldAll(1)
 	v.TypedRune('G')
 	v.MouseDown(&desktop.MouseEvent{Button: desktop.MouseButtonPrimary})
-	v.hoverTo(pointer{3, 3})
+	v.hoverTo(image.Pt(3, 3))
 	v.Resize(fyne.NewSize(300, 200))
-	v.draw(300, 200)
+	v.sheet.Draw(300, 200)
 	if got := len(v.rows); got != 6 {
 		t.Errorf("rows at the first layout = %d, want 6", got)
 	}
@@ -397,9 +397,9 @@ func BenchmarkFrame(b *testing.B) {
 	v.SetJSON(megabyte())
 	v.Resize(fyne.NewSize(1400, 900))
 	v.SelectAll()
-	v.draw(1400, 900)
+	v.sheet.Draw(1400, 900)
 	b.ReportAllocs()
 	for b.Loop() {
-		v.draw(1400, 900)
+		v.sheet.Draw(1400, 900)
 	}
 }

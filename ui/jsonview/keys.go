@@ -10,21 +10,15 @@ var (
 )
 
 // FocusGained shows the ring.
-func (v *View) FocusGained() {
-	v.focused = true
-	v.raster.Refresh()
-}
+func (v *View) FocusGained() { v.sheet.Focus(true) }
 
 // FocusLost hides the ring.
-func (v *View) FocusLost() {
-	v.focused = false
-	v.raster.Refresh()
-}
+func (v *View) FocusLost() { v.sheet.Focus(false) }
 
 // TypedKey scrolls, or hands the key to OnKey. Keys that also type a character come through TypedRune.
 func (v *View) TypedKey(e *fyne.KeyEvent) {
 	g := &v.geo
-	page := max(g.height-g.row, g.row)
+	page := max(g.Height-g.row, g.row)
 	down, _ := v.limits()
 	switch e.Name {
 	case fyne.KeyUp:

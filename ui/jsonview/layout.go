@@ -9,23 +9,19 @@ import (
 
 	"switchboard/ui/glyph"
 	"switchboard/ui/jsonview/pretty"
+	"switchboard/ui/raster"
 	"switchboard/ui/theme"
 )
 
 // geometry is the layout for one pixel size.
 type geometry struct {
-	scale         float32 // device pixels a Fyne pixel
-	width, height int
-	row           int // height of a row; 0 until the first layout
-	margin        int // above the first row and below the last
-	bar           int // thickness of a scrollbar
-	numbers       int // right edge of the line numbers
-	text          int // left edge of the text
-	line          int // thickness of lines
+	raster.Measures
+	row     int // height of a row; 0 until the first layout
+	margin  int // above the first row and below the last
+	bar     int // thickness of a scrollbar
+	numbers int // right edge of the line numbers
+	text    int // left edge of the text
 }
-
-// px converts from Fyne's pixels.
-func (g *geometry) px(v float32) int { return int(math.Round(float64(v * g.scale))) }
 
 // row is one row on screen: bytes from, up to to, of the text of a line.
 type row struct{ line, from, to int32 }
@@ -33,16 +29,18 @@ type row struct{ line, from, to int32 }
 // offerLine is the line of the row that offers to show all.
 const offerLine = math.MaxInt32
 
-// fit lays out for w by h pixels.
-func (v *View) fit(w, h int, scale float32) {
+// fit lays out anew; the line at the top stays there.
+func (v *View) fit(m raster.Measures) {
 	g := &v.geo
-	if v.face == nil || g.scale != scale {
-		v.face = glyph.NewFace(float64(theme.MonoSize*scale), theme.MonoFonts()...)
-		v.top = int(float32(v.top) * scale / g.scale)
+	if g.Scale != m.Scale {
+		v.face = m.NewFace(theme.MonoSize)
+		if g.Scale > 0 {
+			v.top = int(float32(v.top) * m.Scale / g.Scale)
+		}
 	}
-	rewrap := g.row == 0 || g.scale != scale || v.wrap && w != g.width
-	g.scale, g.width, g.height, g.line = scale, w, h, max(int(scale), 1)
-	g.row, g.margin, g.bar = g.px(theme.LineSize), g.px(theme.Gap), g.px(theme.BarSize)
+	rewrap := g.row == 0 || g.Scale != m.Scale || v.wrap && g.Width != m.Width
+	g.Measures = m
+	g.row, g.margin, g.bar = g.Px(theme.LineSize), g.Px(theme.Gap), g.Px(theme.BarSize)
 	if rewrap {
 		v.reflow()
 	}
@@ -65,16 +63,16 @@ func (v *View) reflow() {
 	for n := len(v.doc.Lines); n >= 1000; n /= 10 {
 		digits++
 	}
-	g.numbers = g.px(theme.GapWide) + digits*v.face.CellW
+	g.numbers = g.Px(theme.GapWide) + digits*v.face.CellW
 	g.text = g.numbers + 3*v.face.CellW
 	if v.form == asHex { // where a line stands is in the line
 		g.numbers = 0
-		g.text = g.px(theme.GapWide)
+		g.text = g.Px(theme.GapWide)
 	}
 
 	columns := 0
 	if v.wrap {
-		columns = max((g.width-g.text-g.bar-g.px(theme.Gap))/v.face.CellW, 16)
+		columns = max((g.Width-g.text-g.bar-g.Px(theme.Gap))/v.face.CellW, 16)
 	}
 	v.rows, v.widest = v.rows[:0], 0
 	for i := 0; i < len(v.doc.Lines); i++ {
@@ -170,7 +168,7 @@ func (v *View) rowOf(line, at int32) int {
 
 // rowAt is the index of the row at pixel y, or -1.
 func (v *View) rowAt(y int) int {
-	if v.geo.row == 0 || y < 0 || y >= v.geo.height || y+v.top < v.geo.margin {
+	if v.geo.row == 0 || y < 0 || y >= v.geo.Height || y+v.top < v.geo.margin {
 		return -1
 	}
 	if i := (y + v.top - v.geo.margin) / v.geo.row; i < len(v.rows) {
@@ -185,9 +183,9 @@ func (v *View) yOf(i int) int { return v.geo.margin + i*v.geo.row - v.top }
 // limits are the largest top and left.
 func (v *View) limits() (down, right int) {
 	g := &v.geo
-	down = len(v.rows)*g.row + 2*g.margin - g.height
+	down = len(v.rows)*g.row + 2*g.margin - g.Height
 	if !v.wrap && v.face != nil {
-		right = (v.widest+2)*v.face.CellW + g.text + g.bar - g.width
+		right = (v.widest+2)*v.face.CellW + g.text + g.bar - g.Width
 	}
 	if right > 0 {
 		down += g.bar
@@ -201,23 +199,16 @@ func (v *View) clamp() {
 	v.top, v.left = min(max(v.top, 0), down), min(max(v.left, 0), right)
 }
 
-// thumbs are the handles of the two scrollbars; empty where everything fits.
-func (v *View) thumbs() (vertical, horizontal image.Rectangle) {
+// bars are the two scrollbars. That which goes across is below the text alone, and leaves the corner to the other one.
+func (v *View) bars() (down, across raster.Bar) {
 	g := &v.geo
-	down, right := v.limits()
-	if down > 0 {
-		y, n := glyph.Thumb(g.height, float64(v.top), float64(down), g.px(28))
-		vertical = image.Rect(g.width-g.bar, y, g.width, y+n)
-	}
-	if right > 0 {
-		x, n := glyph.Thumb(v.track(), float64(v.left), float64(right), g.px(28))
-		horizontal = image.Rect(g.text+x, g.height-g.bar, g.text+x+n, g.height)
-	}
-	return vertical, horizontal
+	limitDown, limitAcross := v.limits()
+	least := g.Px(raster.LeastHandle)
+	down = raster.Bar{Track: image.Rect(g.Width-g.bar, 0, g.Width, g.Height), Offset: float64(v.top), Limit: float64(limitDown), Least: least}
+	across = raster.Bar{Track: image.Rect(g.text, g.Height-g.bar, max(g.Width-g.bar, g.text+1), g.Height), Across: true,
+		Offset: float64(v.left), Limit: float64(limitAcross), Least: least}
+	return down, across
 }
-
-// track is the length of the horizontal scrollbar.
-func (v *View) track() int { return max(v.geo.width-v.geo.text-v.geo.bar, 1) }
 
 // scrollTo moves the edges, as far as there is text.
 func (v *View) scrollTo(top, left int) {
@@ -225,7 +216,7 @@ func (v *View) scrollTo(top, left int) {
 	v.top, v.left = top, left
 	v.clamp()
 	if v.top != oldTop || v.left != oldLeft {
-		v.raster.Refresh()
+		v.sheet.Refresh()
 	}
 }
 
@@ -237,11 +228,11 @@ func (v *View) reveal(line, at int32) {
 	}
 	i := v.rowOf(line, at)
 	top, left := v.top, v.left
-	if y := v.yOf(i); y < 0 || y+2*g.row > g.height {
-		top = i*g.row - g.height/3
+	if y := v.yOf(i); y < 0 || y+2*g.row > g.Height {
+		top = i*g.row - g.Height/3
 	}
 	x := v.xOf(v.rows[i], at)
-	if right := g.width - g.bar; x < g.text || x+8*v.face.CellW > right {
+	if right := g.Width - g.bar; x < g.text || x+8*v.face.CellW > right {
 		left += x - (g.text+right)/2
 	}
 	v.scrollTo(top, left)

@@ -21,7 +21,7 @@ func (v *View) selection() (from, to mark) {
 // SelectAll selects the whole text.
 func (v *View) SelectAll() {
 	v.anchor, v.head = mark{}, v.end()
-	v.raster.Refresh()
+	v.sheet.Refresh()
 }
 
 // SelectedText is what Copy copies: what is folded away included, marks for line ends as the line ends they stand for.
@@ -98,5 +98,5 @@ func (v *View) selectWord(m mark) {
 		}
 		at += n
 	}
-	v.raster.Refresh()
+	v.sheet.Refresh()
 }

@@ -48,11 +48,11 @@ func (v *View) span(r row, from, to int32, y int) image.Rectangle {
 }
 
 // markAt is the place nearest to a pixel; above the text it is the beginning, below it the end.
-func (v *View) markAt(p pointer) mark {
+func (v *View) markAt(p image.Point) mark {
 	if len(v.rows) == 0 || v.geo.row == 0 {
 		return mark{}
 	}
-	y := p.y + v.top - v.geo.margin
+	y := p.Y + v.top - v.geo.margin
 	if y < 0 {
 		return mark{}
 	}
@@ -62,7 +62,7 @@ func (v *View) markAt(p pointer) mark {
 	}
 	r := v.rows[i]
 	at := r.from
-	room := (p.x - v.start(r) + v.face.CellW/2) / v.face.CellW
+	room := (p.X - v.start(r) + v.face.CellW/2) / v.face.CellW
 	v.each(r, r.from, r.to, func(s string, _ pretty.Kind) bool {
 		n := glyph.Prefix(s, room)
 		at += int32(n)

@@ -88,7 +88,7 @@ func TestBordersDrag(t *testing.T) {
 		v := show(t, &fake{end: 50})
 		before := v.cols[c.col].w
 		x := float32(v.cols[c.border].x + v.cols[c.border].w)
-		v.hoverTo(pointer{int(x), 5})
+		v.hoverTo(image.Pt(int(x), 5))
 		if got := v.Cursor(); got != desktop.HResizeCursor {
 			t.Errorf("Cursor() on border %d = %v, want the resize cursor", c.border, got)
 		}
@@ -138,7 +138,7 @@ func TestHiDPI(t *testing.T) {
 	top := v.pos.top
 	for _, scale := range []float32{2, 1.25, 1} {
 		w, h := v.Size().Width*scale, v.Size().Height*scale
-		img := v.draw(int(w), int(h))
+		img := v.sheet.Draw(int(w), int(h))
 		if got := img.Bounds().Size(); got != (image.Point{X: int(w), Y: int(h)}) {
 			t.Errorf("picture at scale %v = %v, want %v by %v", scale, got, w, h)
 		}
@@ -152,12 +152,12 @@ func BenchmarkFrame(b *testing.B) {
 	src := &fake{end: 1_000_000}
 	v := show(b, src)
 	v.Resize(fyne.NewSize(1400, 900))
-	v.draw(1400, 900)
+	v.sheet.Draw(1400, 900)
 	b.ReportAllocs()
 	for b.Loop() {
 		src.end += 7
 		v.rows.stale()
-		v.draw(1400, 900)
+		v.sheet.Draw(1400, 900)
 	}
 }
 

@@ -4,26 +4,21 @@ package logview
 
 import (
 	"image"
-	"math"
 
 	"switchboard/ui/glyph"
+	"switchboard/ui/raster"
 	"switchboard/ui/theme"
 )
 
 // geometry is the layout for one pixel size.
 type geometry struct {
-	scale         float32 // device pixels a Fyne pixel
-	width, height int
-	head, row     int // heights; row is 0 until the first layout
-	bar           int // width of the scrollbar
-	pad           int // between the text of a column and its edges
-	line          int // thickness of lines
+	raster.Measures
+	head, row int // heights; row is 0 until the first layout
+	bar       int // width of the scrollbar
+	pad       int // between the text of a column and its edges
 }
 
-func (g *geometry) bodyHeight() int { return max(g.height-g.head, 0) }
-
-// px converts from Fyne's pixels.
-func (g *geometry) px(v float32) int { return int(math.Round(float64(v * g.scale))) }
+func (g *geometry) bodyHeight() int { return max(g.Height-g.head, 0) }
 
 type column struct {
 	Column
@@ -34,14 +29,16 @@ type column struct {
 // cells is how many characters fit.
 func (c *column) cells(g *geometry, f *glyph.Face) int { return max(c.w-2*g.pad, 0) / f.CellW }
 
-// fit lays out for w by h pixels.
-func (v *View) fit(w, h int, scale float32) {
-	if v.face == nil || v.geo.scale != scale {
-		v.face = glyph.NewFace(float64(theme.MonoSize*scale), theme.MonoFonts()...)
-		v.pos.off *= float64(scale / v.geo.scale)
+// fit lays out anew; the row at the top stays where it is.
+func (v *View) fit(m raster.Measures) {
+	if old := v.geo.Scale; old != m.Scale {
+		v.face = m.NewFace(theme.MonoSize)
+		if old > 0 {
+			v.pos.off *= float64(m.Scale / old)
+		}
 	}
-	g := geometry{scale: scale, width: w, height: h, line: max(int(scale), 1)}
-	g.head, g.row, g.bar, g.pad = g.px(theme.HeadSize), g.px(theme.RowHeight), g.px(theme.BarSize), g.px(7)
+	g := geometry{Measures: m}
+	g.head, g.row, g.bar, g.pad = g.Px(theme.HeadSize), g.Px(theme.RowHeight), g.Px(theme.BarSize), g.Px(7)
 	v.pos.off = min(v.pos.off, float64(g.row-1))
 	v.geo = g
 	v.arrange()
@@ -50,7 +47,7 @@ func (v *View) fit(w, h int, scale float32) {
 // arrange places the columns: each its width, the flexible ones the rest. What does not fit is clipped at the right.
 func (v *View) arrange() {
 	g := &v.geo
-	rest, flexible := g.width-g.bar, 0
+	rest, flexible := g.Width-g.bar, 0
 	for i := range v.cols {
 		c := &v.cols[i]
 		c.w = int(c.chars*float32(v.face.CellW)) + 2*g.pad
@@ -84,7 +81,7 @@ func (v *View) columnAt(x int) int {
 
 // borderAt is the column whose right border is at pixel x of the header, or -1.
 func (v *View) borderAt(x, y int) int {
-	if y < 0 || y >= v.geo.head || x >= v.geo.width-v.geo.bar {
+	if y < 0 || y >= v.geo.head || x >= v.geo.Width-v.geo.bar {
 		return -1
 	}
 	for i := range len(v.cols) - 1 {
@@ -111,16 +108,17 @@ func (v *View) setChars(col int, chars float32) {
 	const least = 2
 	v.cols[col].chars = max(chars, least)
 	v.arrange()
-	v.raster.Refresh()
+	v.sheet.Refresh()
 }
 
-// thumb is the scrollbar's handle; empty when everything fits.
-func (v *View) thumb() image.Rectangle {
+// bar is the scrollbar, below the header.
+func (v *View) bar() raster.Bar {
 	g := &v.geo
-	limit := v.pos.limit(g)
-	if limit <= 0 || g.row == 0 {
-		return image.Rectangle{}
+	if g.row == 0 {
+		return raster.Bar{}
 	}
-	y, length := glyph.Thumb(g.bodyHeight(), v.pos.offset(g), limit, g.px(28))
-	return image.Rect(g.width-g.bar, g.head+y, g.width, g.head+y+length)
+	return raster.Bar{Track: image.Rect(g.Width-g.bar, g.head, g.Width, g.Height), Offset: v.pos.offset(g), Limit: v.pos.limit(g), Least: g.Px(raster.LeastHandle)}
 }
+
+// onBar reports whether p is where the scrollbar is, or would be.
+func (v *View) onBar(p image.Point) bool { return p.X >= v.geo.Width-v.geo.bar && p.Y >= v.geo.head }

@@ -7,16 +7,10 @@ import "fyne.io/fyne/v2"
 var _ fyne.Focusable = (*View)(nil)
 
 // FocusGained shows the ring.
-func (v *View) FocusGained() {
-	v.focused = true
-	v.raster.Refresh()
-}
+func (v *View) FocusGained() { v.sheet.Focus(true) }
 
 // FocusLost hides the ring.
-func (v *View) FocusLost() {
-	v.focused = false
-	v.raster.Refresh()
-}
+func (v *View) FocusLost() { v.sheet.Focus(false) }
 
 // TypedKey moves, activates, or hands the key to OnKey. Keys that also type a character come through TypedRune.
 func (v *View) TypedKey(e *fyne.KeyEvent) {

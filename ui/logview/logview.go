@@ -2,11 +2,13 @@
 package logview
 
 import (
+	"image"
+
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/widget"
 
 	"switchboard/ui/glyph"
+	"switchboard/ui/raster"
 	"switchboard/ui/theme"
 )
 
@@ -59,11 +61,10 @@ type View struct {
 	OnKey      func(*fyne.KeyEvent) // keys that the list does not use and that type nothing
 	OnRune     func(rune)           // characters that the list does not use
 
-	src    Source
-	cols   []column
-	raster *canvas.Raster
-	sheet  glyph.Canvas
-	face   *glyph.Face
+	src   Source
+	cols  []column
+	sheet *raster.Sheet
+	face  *glyph.Face // nil until the first layout
 
 	geo   geometry
 	pos   position
@@ -75,8 +76,7 @@ type View struct {
 	selected uint64
 	hasSel   bool
 	again    bool // the last click hit the row that was selected already
-	focused  bool
-	hover    pointer
+	hover    image.Point
 	drag     drag
 }
 
@@ -84,17 +84,19 @@ var _ fyne.Widget = (*View)(nil)
 
 // New makes a list that follows the tail of src.
 func New(cols []Column, src Source) *View {
-	v := &View{src: src, follow: true, hover: nowhere, geo: geometry{scale: 1}}
+	v := &View{src: src, follow: true, hover: raster.Nowhere}
 	for _, c := range cols {
 		v.cols = append(v.cols, column{Column: c, chars: float32(max(c.Width, 1))})
 	}
-	v.raster = canvas.NewRaster(v.draw)
+	v.sheet = raster.New(v, v.fit, v.draw)
 	v.ExtendBaseWidget(v)
 	return v
 }
 
 // CreateRenderer is Fyne's.
-func (v *View) CreateRenderer() fyne.WidgetRenderer { return widget.NewSimpleRenderer(v.raster) }
+func (v *View) CreateRenderer() fyne.WidgetRenderer {
+	return widget.NewSimpleRenderer(v.sheet.Object())
+}
 
 // MinSize leaves room for the header and three rows.
 func (v *View) MinSize() fyne.Size {
@@ -104,7 +106,7 @@ func (v *View) MinSize() fyne.Size {
 // Resize lays the list out anew; the row at the top stays where it is.
 func (v *View) Resize(s fyne.Size) {
 	v.BaseWidget.Resize(s)
-	v.fit(int(s.Width*v.geo.scale+0.5), int(s.Height*v.geo.scale+0.5), v.geo.scale)
+	v.sheet.Resize(s)
 }
 
 // Update is to be called after the source changed. It redraws only if something on screen did.
@@ -112,7 +114,7 @@ func (v *View) Update() {
 	v.rows.stale()
 	v.load()
 	if v.Visible() && v.signature() != v.drawn {
-		v.raster.Refresh()
+		v.sheet.Refresh()
 	}
 }
 
@@ -150,12 +152,12 @@ func (v *View) SetTitles(titles []string) {
 		v.cols[i].Title = titles[i]
 	}
 	if changed {
-		v.raster.Refresh()
+		v.sheet.Refresh()
 	}
 }
 
 // Pointed reports whether the mouse is over the view.
-func (v *View) Pointed() bool { return v.hover != nowhere }
+func (v *View) Pointed() bool { return v.hover != raster.Nowhere }
 
 // Follow reports whether the list sticks to the newest row.
 func (v *View) Follow() bool { return v.follow }

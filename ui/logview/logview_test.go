@@ -54,7 +54,7 @@ func show(t testing.TB, src Source) *View {
 
 // paint draws the list and returns a copy of the picture.
 func paint(v *View) *image.RGBA {
-	img := v.draw(int(v.Size().Width), int(v.Size().Height)).(*image.RGBA)
+	img := v.sheet.Draw(int(v.Size().Width), int(v.Size().Height)).(*image.RGBA)
 	c := *img
 	c.Pix = append([]uint8(nil), img.Pix...)
 	return &c
@@ -211,11 +211,11 @@ func TestBeforeTheFirstLayout(t *testing.T) {
 	key(v, fyne.KeyPageUp)
 	wheel(v, 40)
 	clickRow(v, 1)
-	v.hoverTo(pointer{3, 3})
+	v.hoverTo(image.Pt(3, 3))
 	v.Update()
 	v.SetFollow(true)
 	v.Resize(fyne.NewSize(300, 200))
-	v.draw(300, 200)
+	v.sheet.Draw(300, 200)
 	if got := v.pos.yOf(499, &v.geo) + v.geo.row; got != 200 {
 		t.Errorf("first layout: the last row ends at %d, want 200", got)
 	}

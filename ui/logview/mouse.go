@@ -3,10 +3,12 @@ package logview
 // The mouse: wheel, selection, menu, column borders and scrollbar.
 
 import (
+	"image"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/driver/desktop"
 
-	"switchboard/ui/glyph"
+	"switchboard/ui/raster"
 )
 
 var (
@@ -19,11 +21,6 @@ var (
 	_ desktop.Cursorable     = (*View)(nil)
 )
 
-// pointer is where the mouse is, in device pixels of the view.
-type pointer struct{ x, y int }
-
-var nowhere = pointer{-1, -1}
-
 type dragKind uint8
 
 const (
@@ -35,42 +32,38 @@ const (
 // drag is what the pressed button holds.
 type drag struct {
 	kind   dragKind
-	grab   int     // thumb: pixels from its upper edge to the pointer; column: x where it was taken
+	grab   int     // thumb: what of it is held; column: x where it was taken
 	border int     // column: the border
 	chars  float32 // column: its width then
 }
 
-func (v *View) at(p fyne.Position) pointer { return pointer{v.geo.px(p.X), v.geo.px(p.Y)} }
-
 // Scrolled is the wheel.
 func (v *View) Scrolled(e *fyne.ScrollEvent) {
 	if e.Scrolled.DY != 0 {
-		v.scrollTo(v.pos.offset(&v.geo) - float64(e.Scrolled.DY*v.geo.scale))
+		v.scrollTo(v.pos.offset(&v.geo) - float64(e.Scrolled.DY*v.geo.Scale))
 	}
 }
 
 // MouseDown takes the focus, then a border, the scrollbar or a row.
 func (v *View) MouseDown(e *desktop.MouseEvent) {
-	v.focus()
-	p := v.at(e.Position)
+	raster.TakeFocus(v)
+	p := v.geo.Point(e.Position)
 	if e.Button == desktop.MouseButtonPrimary {
-		if b := v.borderAt(p.x, p.y); b >= 0 {
+		if b := v.borderAt(p.X, p.Y); b >= 0 {
 			col, _ := v.resizes(b)
-			v.drag = drag{kind: dragColumn, grab: p.x, border: b, chars: v.cols[col].chars}
+			v.drag = drag{kind: dragColumn, grab: p.X, border: b, chars: v.cols[col].chars}
 			return
 		}
-		if t := v.thumb(); !t.Empty() && p.x >= t.Min.X && p.y >= v.geo.head {
-			if p.y < t.Min.Y || p.y >= t.Max.Y { // beside the handle: bring it here
-				v.drag = drag{kind: dragThumb, grab: t.Dy() / 2}
-				v.dragThumbTo(p.y)
-				return
+		if bar := v.bar(); bar.Hit(p) {
+			v.drag = drag{kind: dragThumb, grab: bar.Grab(p)}
+			if !p.In(bar.Handle()) {
+				v.scrollTo(bar.Drag(p, v.drag.grab))
 			}
-			v.drag = drag{kind: dragThumb, grab: p.y - t.Min.Y}
-			v.raster.Refresh()
+			v.sheet.Refresh()
 			return
 		}
 	}
-	if i, ok := v.pos.rowAt(p.y, &v.geo); ok {
+	if i, ok := v.pos.rowAt(p.Y, &v.geo); ok {
 		v.setFollow(false) // a row that was picked is a row that is read
 		v.again = v.hasSel && v.selected == i
 		v.choose(i)
@@ -78,8 +71,8 @@ func (v *View) MouseDown(e *desktop.MouseEvent) {
 		if e.Button == desktop.MouseButtonPrimary && v.OnClick != nil {
 			v.OnClick(i)
 		}
-	} else if p.y < v.geo.head && e.Button == desktop.MouseButtonPrimary && v.OnHead != nil {
-		v.OnHead(v.columnAt(p.x))
+	} else if p.Y < v.geo.head && e.Button == desktop.MouseButtonPrimary && v.OnHead != nil {
+		v.OnHead(v.columnAt(p.X))
 	}
 }
 
@@ -88,13 +81,13 @@ func (v *View) MouseUp(*desktop.MouseEvent) { v.DragEnd() }
 
 // Dragged moves the scrollbar or a column border.
 func (v *View) Dragged(e *fyne.DragEvent) {
-	p := v.at(e.Position)
+	p := v.geo.Point(e.Position)
 	switch v.drag.kind {
 	case dragThumb:
-		v.dragThumbTo(p.y)
+		v.scrollTo(v.bar().Drag(p, v.drag.grab))
 	case dragColumn:
 		col, sign := v.resizes(v.drag.border)
-		v.setChars(col, v.drag.chars+sign*float32(p.x-v.drag.grab)/float32(v.face.CellW))
+		v.setChars(col, v.drag.chars+sign*float32(p.X-v.drag.grab)/float32(v.face.CellW))
 	}
 }
 
@@ -102,44 +95,40 @@ func (v *View) Dragged(e *fyne.DragEvent) {
 func (v *View) DragEnd() {
 	if v.drag.kind != dragNothing {
 		v.drag = drag{}
-		v.raster.Refresh()
+		v.sheet.Refresh()
 	}
-}
-
-func (v *View) dragThumbTo(y int) {
-	v.scrollTo(glyph.ThumbOffset(y-v.drag.grab-v.geo.head, v.geo.bodyHeight(), v.thumb().Dy(), v.pos.limit(&v.geo)))
 }
 
 // DoubleTapped opens the row, if both clicks hit the same one.
 func (v *View) DoubleTapped(e *fyne.PointEvent) {
-	if p := v.at(e.Position); v.OnOpen != nil && v.again && p.y >= v.geo.head && p.x < v.geo.width-v.geo.bar {
+	if p := v.geo.Point(e.Position); v.OnOpen != nil && v.again && p.Y >= v.geo.head && p.X < v.geo.Width-v.geo.bar {
 		v.OnOpen(v.selected)
 	}
 }
 
 // TappedSecondary asks for the menu of a cell.
 func (v *View) TappedSecondary(e *fyne.PointEvent) {
-	p := v.at(e.Position)
-	if i, ok := v.pos.rowAt(p.y, &v.geo); ok && v.OnMenu != nil {
-		v.OnMenu(i, v.columnAt(p.x), e.AbsolutePosition)
+	p := v.geo.Point(e.Position)
+	if i, ok := v.pos.rowAt(p.Y, &v.geo); ok && v.OnMenu != nil {
+		v.OnMenu(i, v.columnAt(p.X), e.AbsolutePosition)
 	}
 }
 
 // MouseIn starts hovering.
-func (v *View) MouseIn(e *desktop.MouseEvent) { v.hoverTo(v.at(e.Position)) }
+func (v *View) MouseIn(e *desktop.MouseEvent) { v.hoverTo(v.geo.Point(e.Position)) }
 
 // MouseMoved hovers.
-func (v *View) MouseMoved(e *desktop.MouseEvent) { v.hoverTo(v.at(e.Position)) }
+func (v *View) MouseMoved(e *desktop.MouseEvent) { v.hoverTo(v.geo.Point(e.Position)) }
 
 // MouseOut stops hovering.
-func (v *View) MouseOut() { v.hoverTo(nowhere) }
+func (v *View) MouseOut() { v.hoverTo(raster.Nowhere) }
 
 // hoverTo redraws only if another row, border or the scrollbar lights up.
-func (v *View) hoverTo(p pointer) {
+func (v *View) hoverTo(p image.Point) {
 	before := v.lit()
 	v.hover = p
 	if v.lit() != before {
-		v.raster.Refresh()
+		v.sheet.Refresh()
 	}
 }
 
@@ -150,22 +139,16 @@ func (v *View) lit() (s struct {
 	border int
 	bar    bool
 }) {
-	s.row, s.isRow = v.pos.rowAt(v.hover.y, &v.geo)
-	s.border = v.borderAt(v.hover.x, v.hover.y)
-	s.bar = v.hover.x >= v.geo.width-v.geo.bar && v.hover.y >= v.geo.head
+	s.row, s.isRow = v.pos.rowAt(v.hover.Y, &v.geo)
+	s.border = v.borderAt(v.hover.X, v.hover.Y)
+	s.bar = v.onBar(v.hover)
 	return s
 }
 
 // Cursor is the resize cursor on a column border.
 func (v *View) Cursor() desktop.Cursor {
-	if v.drag.kind == dragColumn || v.drag.kind == dragNothing && v.borderAt(v.hover.x, v.hover.y) >= 0 {
+	if v.drag.kind == dragColumn || v.drag.kind == dragNothing && v.borderAt(v.hover.X, v.hover.Y) >= 0 {
 		return desktop.HResizeCursor
 	}
 	return desktop.DefaultCursor
-}
-
-func (v *View) focus() {
-	if c := fyne.CurrentApp().Driver().CanvasForObject(v); c != nil {
-		c.Focus(v)
-	}
 }

@@ -44,7 +44,7 @@ func (p *position) count(g *geometry) int { return (g.bodyHeight()+int(p.off))/g
 
 // rowAt is the row at pixel y of the view; ok is false where there is none.
 func (p *position) rowAt(y int, g *geometry) (i uint64, ok bool) {
-	if y < g.head || y >= g.height || g.row == 0 {
+	if y < g.head || y >= g.Height || g.row == 0 {
 		return 0, false
 	}
 	i = p.top + uint64((y-g.head+int(p.off))/g.row)
