@@ -52,9 +52,9 @@ func newCapturePane(w *Window) *capturePane {
 	p.trouble.Importance = widget.WarningImportance
 	p.stop = quiet("Stop reading", icons.MediaStopIcon(), p.stopReading)
 	back := newButton("Back to live", icons.NavigateBackIcon(), p.back)
-	said := clipped(newRow(theme.GapWide, caption("RECORDING"), p.name, p.about))
+	said := beside(p.name, p.about)
 	p.content = surface(theme.TintPending, container.NewVBox(
-		inset(theme.GapWide, 4, spread(theme.GapWide, said, said, p.stop, back)), p.trouble, line()))
+		inset(theme.GapWide, 4, spread(theme.GapWide, said, caption("RECORDING"), said, p.stop, back)), p.trouble, line()))
 	p.content.Hide()
 	return p
 }

@@ -105,7 +105,7 @@ func (l *chipLine) ask() {
 	name.OnSubmitted = func(string) { keep() }
 	ok := newButton("Save", icons.ConfirmIcon(), keep)
 	ok.Importance = widget.HighImportance
-	pop = popUp(l.w.win.Canvas(), container.NewVBox(newTextOf(theme.Text, "Save this filter"), container.New(wide(320), clipped(mono(theme.Muted, query))),
+	pop = popUp(l.w.win.Canvas(), container.NewVBox(newTextOf(theme.Text, "Save this filter"), container.New(wide(320), short(mono(theme.Muted, query))),
 		spread(theme.Gap, name, name, ok), said))
 	pop.ShowAtRelativePosition(fyne.NewPos(l.save.Size().Width-pop.MinSize().Width, l.save.Size().Height), l.save)
 	l.w.win.Canvas().Focus(name)

@@ -73,7 +73,7 @@ func newComparison(w *Window, left, right *view.Row) *comparison {
 	keysOf(c.win, c.pressed, map[string]func(){"Ctrl+W": c.win.Close})
 	room := spacer()
 	head := spread(theme.GapWide, room, c.verdict, room, c.fold, c.at, newRow(0, c.previous, c.next))
-	c.said = inset(theme.GapWide, 2, clipped(c.beyond))
+	c.said = inset(theme.GapWide, 2, short(c.beyond))
 	c.said.Hide()
 	sides := container.NewGridWithColumns(2, side(left), side(right))
 	c.win.SetContent(pane(head, container.NewBorder(newColumn(surface(theme.Raised, sides), line(), c.said), nil, nil, nil, c.view)))
@@ -90,7 +90,7 @@ func side(r *view.Row) fyne.CanvasObject {
 	}
 	about := mono(theme.Muted, r.Time.Format("15:04:05.000")+"  "+view.ShortID(r.Session)+"  "+facts(r, r.Time))
 	about.canvas.TextSize = theme.SmallText
-	return inset(theme.GapWide, 4, clipped(newRow(theme.GapWide, title, about)))
+	return inset(theme.GapWide, 4, beside(title, about))
 }
 
 // set shows what the comparison came to.

@@ -68,8 +68,8 @@ func newComposePane(w *Window) *composePane {
 	room := spacer()
 	head := spread(theme.Gap, room, caption("COMPOSE"), p.to, p.template, room, p.past)
 	stretch := spacer()
-	foot := container.New(layout.NewCustomPaddedVBoxLayout(0), line(), inset(theme.GapWide, 2, clipped(p.verdict)),
-		inset(theme.GapWide, 0, container.NewStack(clipped(p.hint), clipped(p.outcome))), p.repeating.content,
+	foot := container.New(layout.NewCustomPaddedVBoxLayout(0), line(), inset(theme.GapWide, 2, short(p.verdict)),
+		inset(theme.GapWide, 0, container.NewStack(short(p.hint), short(p.outcome))), p.repeating.content,
 		inset(theme.GapWide, 3, spread(theme.GapWide, stretch, p.again, stretch, p.raw, p.send)))
 	// The list lies over all of it, where the cursor is.
 	p.list.content = container.New(atCursor{p}, p.list.panel)

@@ -33,7 +33,7 @@ func newRepeatRow(p *composePane) *repeatRow {
 	r.times.OnSubmitted = func(string) { r.turn() }
 	r.every.OnSubmitted = r.times.OnSubmitted
 	r.do = newButton("Start", nil, r.turn)
-	said := clipped(r.said)
+	said := short(r.said)
 	r.content = inset(theme.GapWide, 2, spread(theme.Gap, said, label(theme.Muted, "×"), container.New(wide(70), r.times),
 		label(theme.Muted, "every"), container.New(wide(70), r.every), said, r.do))
 	r.content.Hide()

@@ -206,7 +206,7 @@ func TestTargetsThatLookAlike(t *testing.T) {
 // names are those that the open picker shows.
 func (r *rig) picks() (names []string) {
 	walk(r.w.win.Canvas().Overlays().Top(), func(o fyne.CanvasObject) {
-		if l, ok := o.(*pickerLine); ok && l.shown {
+		if l, ok := o.(*listLine); ok && l.says() {
 			names = append(names, l.name.canvas.Text)
 		}
 	})

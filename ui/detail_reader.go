@@ -75,9 +75,9 @@ func newReader(w *Window, in fyne.Window) *reader {
 	p.find = quiet("", icons.SearchIcon(), func() { p.bar.open() })
 	p.pair = quiet("Go to pair", nil, p.toPair)
 	p.hint = container.NewCenter(label(theme.Faint, "Select a row to read it."))
-	about := clipped(newRow(theme.GapWide, p.title, p.facts))
+	about := beside(p.title, p.facts)
 	first := inset(theme.GapWide, 4, spread(theme.Gap, about, about, p.pair, p.find, newRow(0, p.copy, p.as)))
-	p.said = inset(theme.GapWide, 2, clipped(p.note))
+	p.said = inset(theme.GapWide, 2, short(p.note))
 	p.body = container.NewStack(p.hint, container.NewBorder(newColumn(first, p.said, p.bar.content), nil, nil, nil, p.view))
 	return p
 }

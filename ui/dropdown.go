@@ -4,9 +4,7 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/container"
-	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/layout"
-	"fyne.io/fyne/v2/widget"
 
 	"switchboard/gateway/filter"
 	"switchboard/ui/theme"
@@ -21,7 +19,7 @@ type dropDown struct {
 	take     func(filter.Suggestion)
 	panel    *fyne.Container
 	list     *fyne.Container
-	lines    []*offerLine
+	lines    []*listLine
 	more     *text
 	sentence *text
 	mistake  fyne.CanvasObject
@@ -38,7 +36,7 @@ func newDropDown(under fyne.CanvasObject, take func(filter.Suggestion)) *dropDow
 	d := &dropDown{under: under, take: take, chosen: -1, sentence: newText(theme.Warning, theme.TextSize, fyne.TextStyle{})}
 	d.list = container.New(layout.NewCustomPaddedVBoxLayout(0))
 	for i := range offerLines {
-		line := newOfferLine(func() { d.taken(d.top + i) })
+		line := newListLine(lineLook{mono: true, indent: theme.GapWide, early: true}, func() { d.taken(d.top + i) })
 		d.lines = append(d.lines, line)
 		d.list.Add(line)
 	}
@@ -75,7 +73,7 @@ func (d *dropDown) show() {
 	for i, line := range d.lines {
 		show(line, d.top+i < len(d.offers))
 		if n := d.top + i; n < len(d.offers) {
-			line.set(d.offers[n], n == d.chosen)
+			line.set(lineText{name: d.offers[n].Text, about: d.offers[n].About}, n == d.chosen)
 		}
 	}
 	above, below := d.top, max(len(d.offers)-d.top-offerLines, 0)
@@ -139,69 +137,4 @@ func (l dropLayout) Layout(o []fyne.CanvasObject, s fyne.Size) {
 	m.Width = max(m.Width, min(l.under.Size().Width, 320))
 	o[0].Move(fyne.NewPos(max(min(x, s.Width-m.Width), 0), 0))
 	o[0].Resize(m)
-}
-
-// offerLine is one suggestion.
-type offerLine struct {
-	widget.BaseWidget
-	text, about *text
-	back        *canvas.Rectangle
-	chosen      bool
-	hovered     bool
-	take        func()
-}
-
-var (
-	_ desktop.Mouseable = (*offerLine)(nil)
-	_ desktop.Hoverable = (*offerLine)(nil)
-)
-
-func newOfferLine(take func()) *offerLine {
-	l := &offerLine{text: mono(theme.Text, ""), about: label(theme.Muted, ""), back: canvas.NewRectangle(nil), take: take}
-	l.ExtendBaseWidget(l)
-	return l
-}
-
-func (l *offerLine) set(s filter.Suggestion, chosen bool) {
-	l.chosen = chosen
-	l.text.set(theme.Text, s.Text)
-	l.about.set(theme.Muted, s.About)
-	l.Refresh()
-}
-
-// CreateRenderer is Fyne's.
-func (l *offerLine) CreateRenderer() fyne.WidgetRenderer {
-	back := paintedBy(l.back, func(p *theme.Palette) {
-		switch {
-		case l.chosen:
-			l.back.FillColor = p.Of(theme.Selection)
-		case l.hovered:
-			l.back.FillColor = p.Of(theme.RowHover)
-		default:
-			l.back.FillColor = p.Of(theme.Raised)
-		}
-	})
-	room := spacer()
-	return widget.NewSimpleRenderer(container.NewStack(back, inset(theme.GapWide, 2, spread(theme.GapWide*2, room, l.text, room, l.about))))
-}
-
-// MouseDown takes the suggestion: by the time the button is let go the entry has lost the
-// focus, and the list is closed.
-func (l *offerLine) MouseDown(*desktop.MouseEvent) { l.take() }
-
-// MouseUp is Fyne's.
-func (l *offerLine) MouseUp(*desktop.MouseEvent) {}
-
-// MouseIn is Fyne's.
-func (l *offerLine) MouseIn(*desktop.MouseEvent) { l.hover(true) }
-
-// MouseMoved is Fyne's.
-func (l *offerLine) MouseMoved(*desktop.MouseEvent) {}
-
-// MouseOut is Fyne's.
-func (l *offerLine) MouseOut() { l.hover(false) }
-
-func (l *offerLine) hover(on bool) {
-	l.hovered = on
-	l.Refresh()
 }

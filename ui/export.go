@@ -80,7 +80,7 @@ func (x *exporting) ask(choice view.Choice) {
 	browse := quiet("Browse…", nil, func() { d.pop.Hide(); x.browse(d) })
 	to := spread(theme.GapWide, d.path, container.New(wide(60), label(theme.Muted, "to")), d.path, browse)
 	d.pop = popUp(canvas, container.New(wide(620), container.NewVBox(newTextOf(theme.Text, "Export"),
-		line("what", d.what.content), line("as", d.form.content, gap(8), d.shown), to, clipped(d.hint),
+		line("what", d.what.content), line("as", d.form.content, gap(8), d.shown), to, short(d.hint),
 		spread(theme.GapWide, room, room, quiet("Cancel", nil, d.path.leave), d.write))))
 	x.show(d)
 }

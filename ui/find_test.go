@@ -41,8 +41,8 @@ func (r *rig) found(text string, offered ...string) {
 			r.Errorf("the box says %q and offers %q, want %q, %q", b.Text, got, text, offered)
 		}
 		for i, line := range b.drop.lines {
-			if want := i < len(got); line.Visible() != want || want && line.text.canvas.Text != got[i] {
-				r.Errorf("line %d says %q and is seen: %v, want %v", i, line.text.canvas.Text, line.Visible(), want)
+			if want := i < len(got); line.Visible() != want || want && line.name.canvas.Text != got[i] {
+				r.Errorf("line %d says %q and is seen: %v, want %v", i, line.name.canvas.Text, line.Visible(), want)
 			}
 		}
 	})

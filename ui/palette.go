@@ -2,12 +2,9 @@ package ui
 
 import (
 	"slices"
-	"sort"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/container"
-	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/layout"
 	"fyne.io/fyne/v2/widget"
 
@@ -21,7 +18,7 @@ type palette struct {
 	w       *Window
 	pop     *widget.PopUp
 	entry   *seekEntry
-	lines   []*paletteLine
+	lines   []*listLine
 	count   *text
 	actions []action
 	names   []string
@@ -35,7 +32,6 @@ type palette struct {
 const (
 	paletteLines = 12
 	paletteWidth = 560
-	paletteKey   = 100
 	paletteTop   = 72
 )
 
@@ -84,7 +80,7 @@ func (w *Window) offer(asked string, actions []action) *palette {
 	width := min(paletteWidth, size.Width-4*theme.GapWide)
 	list := container.New(layout.NewCustomPaddedVBoxLayout(0))
 	for i := range min(paletteLines, max(len(actions), 1)) {
-		line := newPaletteLine(width, func() { p.take(p.top + i) })
+		line := newListLine(lineLook{width: width, indent: theme.GapWide, keys: true}, func() { p.take(p.top + i) })
 		p.lines = append(p.lines, line)
 		list.Add(line)
 	}
@@ -118,11 +114,12 @@ func (p *palette) find(typed string) {
 func (p *palette) show() {
 	for i, line := range p.lines {
 		n := p.top + i
+		var said lineText
 		if n < len(p.found) {
-			line.set(&p.actions[p.found[n]], n == p.chosen)
-		} else {
-			line.set(nil, false)
+			a := &p.actions[p.found[n]]
+			said = lineText{name: a.Name, about: a.Group, key: a.Key, faint: a.Can != nil && !a.Can()}
 		}
+		line.set(said, n == p.chosen && n < len(p.found))
 	}
 	said := view.Count(len(p.found)) + " of " + view.Count(len(p.actions))
 	if len(p.found) == 0 {
@@ -180,89 +177,3 @@ func (w wide) MinSize(o []fyne.CanvasObject) fyne.Size {
 }
 
 func (wide) Layout(o []fyne.CanvasObject, s fyne.Size) { o[0].Resize(s) }
-
-// paletteLine is one thing that can be done.
-type paletteLine struct {
-	widget.BaseWidget
-	width            float32
-	name, group, key *text
-	back             *canvas.Rectangle
-	chosen, hovered  bool
-	take             func()
-}
-
-var (
-	_ fyne.Tappable     = (*paletteLine)(nil)
-	_ desktop.Hoverable = (*paletteLine)(nil)
-)
-
-func newPaletteLine(width float32, take func()) *paletteLine {
-	l := &paletteLine{width: width, name: label(theme.Text, ""), group: newText(theme.Muted, theme.SmallText, fyne.TextStyle{}),
-		key: newText(theme.Muted, theme.SmallText, fyne.TextStyle{Monospace: true}), back: canvas.NewRectangle(nil), take: take}
-	l.ExtendBaseWidget(l)
-	return l
-}
-
-// set shows an action, fainter where it means nothing now; nil leaves the line empty.
-func (l *paletteLine) set(a *action, chosen bool) {
-	l.chosen = chosen
-	if a == nil {
-		a = &action{}
-	}
-	group := shortened(a.Group, l.width/3, l.group.canvas)
-	const gaps = 2*theme.GapWide + 2*2*theme.GapWide // at both ends, and between the three
-	room := l.width - gaps - paletteKey - fyne.MeasureText(group, l.group.canvas.TextSize, l.group.canvas.TextStyle).Width
-	l.name.set(roleIf(a.Can == nil || a.Can(), theme.Text, theme.Faint), shortened(a.Name, room, l.name.canvas))
-	l.group.set(theme.Muted, group)
-	l.key.set(theme.Muted, a.Key)
-	l.Refresh()
-}
-
-// shortened is as much of s as there is room for.
-func shortened(s string, room float32, as *canvas.Text) string {
-	fits := func(s string) bool { return fyne.MeasureText(s, as.TextSize, as.TextStyle).Width <= room }
-	if fits(s) {
-		return s
-	}
-	letters := []rune(s)
-	letters = letters[:min(len(letters), mostLetters)]
-	n := sort.Search(len(letters), func(n int) bool { return !fits(string(letters[:n+1]) + "…") })
-	return string(letters[:n]) + "…"
-}
-
-// mostLetters bounds what is measured of a name.
-const mostLetters = 200
-
-// CreateRenderer is Fyne's.
-func (l *paletteLine) CreateRenderer() fyne.WidgetRenderer {
-	back := paintedBy(l.back, func(p *theme.Palette) {
-		role := theme.Raised
-		switch {
-		case l.chosen:
-			role = theme.Selection
-		case l.hovered && l.name.canvas.Text != "":
-			role = theme.RowHover
-		}
-		l.back.FillColor = p.Of(role)
-	})
-	room := clipped(l.name)
-	key := container.New(wide(paletteKey), container.NewHBox(layout.NewSpacer(), l.key))
-	return widget.NewSimpleRenderer(container.NewStack(back, inset(theme.GapWide, 3, spread(theme.GapWide*2, room, room, l.group, key))))
-}
-
-// Tapped does it.
-func (l *paletteLine) Tapped(*fyne.PointEvent) { l.take() }
-
-// MouseIn is Fyne's.
-func (l *paletteLine) MouseIn(*desktop.MouseEvent) { l.hover(true) }
-
-// MouseMoved is Fyne's.
-func (l *paletteLine) MouseMoved(*desktop.MouseEvent) {}
-
-// MouseOut is Fyne's.
-func (l *paletteLine) MouseOut() { l.hover(false) }
-
-func (l *paletteLine) hover(on bool) {
-	l.hovered = on
-	l.Refresh()
-}

@@ -2,9 +2,7 @@ package ui
 
 import (
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/container"
-	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/layout"
 	"fyne.io/fyne/v2/widget"
 
@@ -25,7 +23,7 @@ type picker struct {
 	pop     *widget.PopUp
 	entry   *seekEntry
 	list    *pickerList
-	lines   []*pickerLine
+	lines   []*listLine
 	count   *text
 	choices []choice
 	names   []string
@@ -49,7 +47,7 @@ func (w *Window) openPicker(by fyne.CanvasObject, hint, nothing string, choices 
 	}
 	rows := container.New(layout.NewCustomPaddedVBoxLayout(0))
 	for i := range p.least() {
-		l := newPickerLine(func() { p.take(p.top + i) })
+		l := newListLine(lineLook{mono: true, width: pickerWidth, indent: 2 * theme.GapWide}, func() { p.take(p.top + i) })
 		p.lines = append(p.lines, l)
 		rows.Add(l)
 	}
@@ -131,11 +129,12 @@ func (p *picker) draw() {
 	for i, l := range p.lines {
 		switch n := p.top + i; {
 		case n >= len(p.shown):
-			l.set(nil, "", false)
+			l.set(lineText{}, false)
 		case p.shown[n] < 0:
-			l.set(nil, p.choices[-1-p.shown[n]].Group, false)
+			l.set(lineText{heading: p.choices[-1-p.shown[n]].Group}, false)
 		default:
-			l.set(&p.choices[p.shown[n]], "", n == p.chosen)
+			c := &p.choices[p.shown[n]]
+			l.set(lineText{name: c.Name, about: c.About, faint: c.Faint}, n == p.chosen)
 		}
 	}
 }
@@ -215,74 +214,4 @@ func (l *pickerList) Scrolled(e *fyne.ScrollEvent) {
 		l.rest -= float32(n) * line
 		l.moved(n)
 	}
-}
-
-// pickerLine is a choice, or the name of a group.
-type pickerLine struct {
-	widget.BaseWidget
-	name, about *text
-	group       *text
-	back        *canvas.Rectangle
-	shown       bool // a choice
-	chosen      bool
-	hovered     bool
-	take        func()
-}
-
-var (
-	_ fyne.Tappable     = (*pickerLine)(nil)
-	_ desktop.Hoverable = (*pickerLine)(nil)
-)
-
-func newPickerLine(take func()) *pickerLine {
-	l := &pickerLine{name: mono(theme.Text, ""), about: newText(theme.Muted, theme.SmallText, fyne.TextStyle{}), group: caption(""),
-		back: canvas.NewRectangle(nil), take: take}
-	l.ExtendBaseWidget(l)
-	return l
-}
-
-// set shows a choice, or a group; neither leaves the line empty.
-func (l *pickerLine) set(c *choice, group string, chosen bool) {
-	l.shown, l.chosen = c != nil, chosen
-	if c == nil {
-		c = &choice{}
-	}
-	l.name.set(roleIf(c.Faint, theme.Faint, theme.Text), c.Name)
-	l.about.set(roleIf(c.Faint, theme.Faint, theme.Muted), c.About)
-	l.group.set(theme.Accent, group)
-	l.Refresh()
-}
-
-// CreateRenderer is Fyne's.
-func (l *pickerLine) CreateRenderer() fyne.WidgetRenderer {
-	back := paintedBy(l.back, func(p *theme.Palette) {
-		role := theme.Raised
-		switch {
-		case l.chosen:
-			role = theme.Selection
-		case l.hovered && l.shown:
-			role = theme.RowHover
-		}
-		l.back.FillColor = p.Of(role)
-	})
-	room := clipped(inset(0, 2, l.name)) // with room for what hangs below the line
-	return widget.NewSimpleRenderer(container.NewStack(back, inset(theme.GapWide, 2, l.group),
-		inset(theme.GapWide*2, 0, spread(theme.GapWide*2, room, room, l.about))))
-}
-
-// Tapped takes it.
-func (l *pickerLine) Tapped(*fyne.PointEvent) { l.take() }
-
-// MouseIn is Fyne's.
-func (l *pickerLine) MouseIn(*desktop.MouseEvent) { l.hover(true) }
-
-// MouseMoved is Fyne's.
-func (l *pickerLine) MouseMoved(*desktop.MouseEvent) {}
-
-// MouseOut is Fyne's.
-func (l *pickerLine) MouseOut() { l.hover(false) }
-
-func (l *pickerLine) hover(on bool) {
-	l.hovered = on
-	l.Refresh()
 }

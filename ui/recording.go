@@ -56,7 +56,7 @@ func (t *topBar) showRecorder() {
 	hide := func() { a.pop.Hide(); t.about = nil }
 	a.turn = newButton("", nil, func() { hide(); t.toggleRecord() })
 	a.open = quiet("Open it", nil, func() { hide(); w.Open(w.Gateway.Recording().File) })
-	room, file := spacer(), clipped(a.file)
+	room, file := spacer(), short(a.file)
 	a.where = spread(theme.GapWide, file, file, quiet("", icons.ContentCopyIcon(), w.copyRecording))
 	body := container.NewVBox(a.state, a.where, a.counts, a.lost, spread(theme.GapWide, room, a.open, room, a.turn))
 	a.pop = popUp(w.win.Canvas(), container.New(wide(560), inset(theme.Gap, 0, body)))

@@ -64,7 +64,7 @@ func newSessionsPane(w *Window) *sessionsPane {
 		p.streams = append(p.streams, t)
 		streams.Add(t)
 	}
-	p.actions = container.NewVBox(line(), inset(6, 5, container.NewVBox(clipped(p.about), streams,
+	p.actions = container.NewVBox(line(), inset(6, 5, container.NewVBox(short(p.about), streams,
 		container.NewGridWithColumns(2, p.pause, p.step), container.NewGridWithColumns(2, p.alive, end))))
 	p.actions.Hide()
 	room := spacer()

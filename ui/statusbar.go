@@ -28,9 +28,9 @@ func newStatusBar() *statusBar {
 	s.actText = small(theme.Accent)
 	s.act = newPressable(s.actText, nil)
 	s.act.Hide()
-	said := clipped(newRow(theme.GapWide, s.act, s.said)) // a path may be longer than there is room
+	said := short(s.said) // a path may be longer than there is room
 	s.content = surface(theme.Raised, container.NewVBox(line(), inset(theme.GapWide, 3, spread(16, said,
-		s.sessions, s.rate, s.queued, s.lost, said, s.total, s.version))))
+		s.sessions, s.rate, s.queued, s.lost, s.act, said, s.total, s.version))))
 	return s
 }
 

@@ -66,8 +66,11 @@ func line() fyne.CanvasObject {
 // text is one line in a colour of the theme.
 type text struct {
 	painted
-	canvas *canvas.Text
+	canvas *canvas.Text // what it says
 	role   theme.Role
+
+	shown   *canvas.Text // as much of that as there is room for; nil: all of it is shown
+	another func()       // called when it says something else, which may need other room; may be nil
 }
 
 func newText(role theme.Role, size float32, style fyne.TextStyle) *text {
@@ -76,6 +79,16 @@ func newText(role theme.Role, size float32, style fyne.TextStyle) *text {
 	t.object, t.paint = t.canvas, func(p *theme.Palette) { t.canvas.Color = p.Of(t.role) }
 	t.ExtendBaseWidget(t)
 	return t
+}
+
+// CreateRenderer is Fyne's.
+func (t *text) CreateRenderer() fyne.WidgetRenderer {
+	if t.shown == nil {
+		return t.painted.CreateRenderer()
+	}
+	r := shortRenderer{t}
+	r.Refresh()
+	return r
 }
 
 func label(role theme.Role, s string) *text {
@@ -104,6 +117,9 @@ func (t *text) set(role theme.Role, s string) (changed bool) {
 	}
 	t.canvas.Text, t.role = s, role
 	t.Refresh()
+	if t.another != nil {
+		t.another()
+	}
 	return true
 }
 
