@@ -67,6 +67,19 @@ func TestLinksOfPages(t *testing.T) {
 	}
 }
 
+func TestPagesNameFilesThatExist(t *testing.T) {
+	for path, text := range pages(t) {
+		for _, m := range regexp.MustCompile("`([a-z0-9_/]+\\.go)`").FindAllStringSubmatch(text, -1) {
+			if !slices.ContainsFunc([]string{"..", "../gateway", "../bench", "../gateway/transport"}, func(dir string) bool {
+				_, err := os.Stat(filepath.Join(dir, m[1]))
+				return err == nil
+			}) {
+				t.Errorf("%s names %s, which is no file", path, m[1])
+			}
+		}
+	}
+}
+
 func TestArchitectureNamesEachRoom(t *testing.T) {
 	_, rooms, _ := strings.Cut(pages(t)["../docs/architecture.md"], "## Rooms and arrows")
 	rooms, _, _ = strings.Cut(rooms, "\n## ")
