@@ -35,7 +35,6 @@ type State struct {
 // Recorder writes the events of a spine to files while it is on. Its methods may be called by anyone at any time, and
 // traffic never waits for it: what comes faster than the disk takes it is lost, and a lost event in the file says how many.
 type Recorder struct {
-	Options
 	spine  *spine.Spine
 	source *spine.Source
 
@@ -43,26 +42,27 @@ type Recorder struct {
 	run     *run       // the last one; nil: there was none, or it was stopped
 	closed  bool
 
-	mu    sync.Mutex // of state, and of Options once the recorder is made
+	mu    sync.Mutex
+	opts  Options // of the next recording
 	state State
 }
 
 // New makes a recorder of sp that is off.
 func New(sp *spine.Spine, o Options) *Recorder {
-	return &Recorder{Options: o, spine: sp, source: sp.Source("")}
+	return &Recorder{opts: o, spine: sp, source: sp.Source("")}
 }
 
 // SetFiles changes where the next recording goes and how large it may get.
 func (r *Recorder) SetFiles(dir string, maxSize int64, keep int) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	r.Dir, r.MaxSize, r.Keep = dir, maxSize, keep
+	r.opts.Dir, r.opts.MaxSize, r.opts.Keep = dir, maxSize, keep
 }
 
 func (r *Recorder) options() Options {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	return r.Options
+	return r.opts
 }
 
 // What a start can be refused for.

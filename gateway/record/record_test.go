@@ -44,7 +44,7 @@ func newRig(t *testing.T, o Options) *rig {
 	o.Keep, o.Program = max(o.Keep, 1), "test"
 	sp := spine.New(spine.Limit{})
 	r := &rig{T: t, sp: sp, tap: sp.Tap("all", spine.Limit{Items: 1 << 18, Bytes: 1 << 30}, 0), Recorder: New(sp, o)}
-	r.Recorder.Failed = func(why string) { r.failed = why }
+	r.opts.Failed = func(why string) { r.failed = why }
 	t.Cleanup(func() { r.Recorder.Close(); sp.Close() })
 	return r
 }
@@ -257,9 +257,9 @@ func TestStartAndStop(t *testing.T) {
 			t.Errorf("events: %+v; want start and stop", c.Events)
 		}
 		for path, want := range map[string]string{
-			second:                                  "file exists",
-			filepath.Join(r.Dir, "none", "x.jsonl"): "no such file or directory",
-			r.Dir:                                   "file exists",
+			second: "file exists",
+			filepath.Join(r.opts.Dir, "none", "x.jsonl"): "no such file or directory",
+			r.opts.Dir: "file exists",
 		} {
 			if _, err := r.Start(path); err == nil || !strings.Contains(err.Error(), want) {
 				t.Errorf("Start(%s) = %v; want %s", path, err, want)
@@ -292,11 +292,11 @@ func TestLeftovers(t *testing.T) {
 		{"day.20261124.jsonl", "day.20261125.jsonl", ""},
 	} {
 		if tt.left != "" {
-			if err := os.WriteFile(filepath.Join(r.Dir, tt.left), nil, 0o600); err != nil {
+			if err := os.WriteFile(filepath.Join(r.opts.Dir, tt.left), nil, 0o600); err != nil {
 				t.Fatal(err)
 			}
 		}
-		file := filepath.Join(r.Dir, tt.file)
+		file := filepath.Join(r.opts.Dir, tt.file)
 		if _, err := r.Start(file); err != nil && tt.want == "" || tt.want != "" && (err == nil || !strings.Contains(err.Error(), tt.want)) {
 			t.Errorf("Start(%s) beside %q = %v; want %q", tt.file, tt.left, err, tt.want)
 		}
@@ -319,7 +319,7 @@ func TestParts(t *testing.T) {
 	r := newRig(t, Options{MaxSize: 4 << 10, Keep: 2})
 	earlier := r.start()
 	r.stop()
-	file := filepath.Join(r.Dir, "mine.jsonl")
+	file := filepath.Join(r.opts.Dir, "mine.jsonl")
 	if _, err := r.Start(file); err != nil {
 		t.Fatal(err)
 	}
@@ -330,7 +330,7 @@ func TestParts(t *testing.T) {
 	source.Publish(spine.Event{Kind: spine.In, Frame: frame.New(frame.In, frame.Client, []byte(strings.Repeat("long", 4<<10)))})
 	r.stop()
 	last := r.State().File
-	names, err := filepath.Glob(filepath.Join(r.Dir, "*"))
+	names, err := filepath.Glob(filepath.Join(r.opts.Dir, "*"))
 	if err != nil || len(names) != 3 || !slices.Contains(names, earlier) || !slices.Contains(names, last) {
 		t.Fatalf("files %v, %v; want the earlier one and two parts, the last %s", names, err, last)
 	}
@@ -398,7 +398,7 @@ func TestTurnedByMany(t *testing.T) {
 	all.Wait()
 	r.sp.Close() // as if it had been forgotten
 	r.Recorder.Close()
-	names, err := filepath.Glob(filepath.Join(r.Dir, "*"))
+	names, err := filepath.Glob(filepath.Join(r.opts.Dir, "*"))
 	if err != nil || r.State().Enabled {
 		t.Fatalf("%v, state %+v", err, r.State())
 	}

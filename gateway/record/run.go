@@ -107,8 +107,8 @@ func (r *run) end(err error) {
 	err = failure("recording to "+r.parts.path+" ended", err)
 	r.tell(false, err.Error())
 	r.note(err.Error())
-	if r.Failed != nil {
-		r.Failed(err.Error())
+	if failed := r.options().Failed; failed != nil {
+		failed(err.Error())
 	}
 }
 
