@@ -12,6 +12,8 @@ import (
 	"testing"
 
 	"switchboard/gateway/config"
+	"switchboard/gateway/session"
+	"switchboard/gateway/spine"
 )
 
 // pages are what a reader reads, by path.
@@ -131,6 +133,20 @@ func TestPagesNameSettingsThatExist(t *testing.T) {
 	}
 	if said < 20 {
 		t.Errorf("the pages name %d settings; the pattern here no longer finds them", said)
+	}
+}
+
+func TestDebugAPINamesEachReason(t *testing.T) {
+	page := pages(t)["../docs/debug-api.md"]
+	for r := session.Reason(1); r.String() != "unknown"; r++ {
+		if !strings.Contains(page, "`"+r.String()+"`") {
+			t.Errorf("docs/debug-api.md does not say that a session may end as %s", r)
+		}
+	}
+	for k := spine.Kind(1); k.String() != "unknown"; k++ {
+		if !strings.Contains(page, "| `"+k.String()+"` |") {
+			t.Errorf("docs/debug-api.md does not say what %s is", k)
+		}
 	}
 }
 
