@@ -147,16 +147,24 @@ type program struct {
 // start makes the gateway and the window. Where the configuration or the
 // token does not let it, it shows why and offers to try again.
 func (p *program) start() {
+	err := p.try()
+	if err == nil {
+		return
+	}
+	p.app.Settings().SetTheme(theme.New(theme.System))
+	p.problem = ui.ShowProblem(p.app, err, p.try)
+	if p.tray != nil {
+		p.tray.SetSystemTrayIcon(assets.TrayError())
+	}
+}
+
+// try makes the gateway and shows the window, or says on stderr too why it cannot.
+func (p *program) try() error {
 	gw, loaded, secret, err := setup(p.options, p.errOut)
 	p.err = err
 	if err != nil {
 		fmt.Fprintf(p.errOut, "switchboard: %v\n", err)
-		p.app.Settings().SetTheme(theme.New(theme.System))
-		p.problem = ui.ShowProblem(p.app, err, p.retry)
-		if p.tray != nil {
-			p.tray.SetSystemTrayIcon(assets.TrayError())
-		}
-		return
+		return err
 	}
 	p.app.Settings().SetTheme(theme.New(ui.ModeOf(loaded.Config.Window.Theme)))
 	err = gw.Start("")
@@ -193,10 +201,11 @@ func (p *program) start() {
 	}
 	if p.hidden {
 		p.window.StartHidden()
-		return
+		return nil
 	}
 	p.window.Show()
 	p.play(p.captures)
+	return nil
 }
 
 // play shows a recording, where there is a window to show it in.
@@ -258,14 +267,6 @@ func (p *program) attend(on bool) {
 	if p.window != nil {
 		p.window.Attend(on)
 	}
-}
-
-// retry starts again. The window of the problem stays until there is another:
-// Fyne ends its loop, and with it the tray, where the last one closes.
-func (p *program) retry() {
-	old := p.problem
-	p.start()
-	old.Close()
 }
 
 func (p *program) show() {

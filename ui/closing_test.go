@@ -123,21 +123,37 @@ func TestLongWords(t *testing.T) {
 	})
 }
 
-// Trying again must not quit: for a moment there is no window at all.
+// TestProblem tries again with the mistake still there, then without it, and hits the button once more before the window
+// is gone, as a double click does.
 func TestProblem(t *testing.T) {
 	var quits atomic.Int32
 	app := quitting{test.NewApp(), &quits}
 	for _, w := range slices.Clone(app.Driver().AllWindows()) {
 		w.Close() // the driver makes one of its own
 	}
-	tried := 0
-	var win fyne.Window
-	win = ShowProblem(app, errors.New("config.toml line 3: what is this"), func() { tried++; win.Close() })
-	if got := strings.Join(visible(win.Content()), " "); !strings.Contains(got, "Config.toml line 3: what is this.") {
-		t.Errorf("the problem is told as %q", got)
+	tried, wrong := 0, errors.New("config.toml line 4: and what is that")
+	win := ShowProblem(app, errors.New("config.toml line 3: what is this"), func() error {
+		if tried++; wrong == nil {
+			app.NewWindow("the main one").Show()
+		}
+		return wrong
+	})
+	tells := func(want string) {
+		t.Helper()
+		if got := strings.Join(visible(win.Content()), " "); !strings.Contains(got, want) {
+			t.Errorf("the problem is told as %q, want %q", got, want)
+		}
 	}
-	if tapButton(win.Content(), "Try again"); tried != 1 || quits.Load() != 0 {
-		t.Errorf("tried %d times and quit %d times, want 1 and 0", tried, quits.Load())
+	tells("Config.toml line 3: what is this.")
+	content := win.Content()
+	tapButton(content, "Try again")
+	tells("Config.toml line 4: and what is that.")
+	tells("Tried again at ")
+	wrong = nil
+	tapButton(content, "Try again")
+	tapButton(content, "Try again")
+	if tried != 2 || quits.Load() != 0 || len(app.Driver().AllWindows()) != 1 {
+		t.Errorf("tried %d times, quit %d times, %d windows are left; want 2, 0 and 1", tried, quits.Load(), len(app.Driver().AllWindows()))
 	}
 	win = ShowProblem(app, errors.New("still"), nil)
 	if win.Close(); quits.Load() != 1 {
