@@ -37,13 +37,16 @@ func TestFaultVanished(t *testing.T) {
 		far.do(func() { c = app.Connect() })
 		return c
 	}
-	sse := func() (c *harness.Conn, id string) {
-		c = connect()
+	open := func(c *harness.Conn) (id string) {
 		c.Say("GET /sse HTTP/1.1\r\nHost: localhost\r\n\r\n")
 		for id == "" {
 			_, id, _ = strings.Cut(strings.TrimSpace(c.Line()), "session_id=")
 		}
-		return c, id
+		return id
+	}
+	sse := func() (c *harness.Conn, id string) {
+		c = connect()
+		return c, open(c)
 	}
 	slow := harness.Request("7", "tools/call", harness.Tool("slow", `{"seconds":3600}`))
 	of := func(id string, match func(harness.Event) bool) func(harness.Event) bool {
@@ -51,7 +54,7 @@ func TestFaultVanished(t *testing.T) {
 	}
 	wants := map[string]func(harness.Event) bool{}
 
-	_, id := sse()
+	c, id := sse()
 	wants["a silent SSE stream"] = of(id, noted("closed", "Vanished"))
 	_, id = sse()
 	if got := app.Control(http.MethodPut, "sessions/"+id+"/keepalive", `{"enabled":true,"style":"comment","interval":"1s"}`); got.Status != http.StatusOK {
@@ -60,6 +63,13 @@ func TestFaultVanished(t *testing.T) {
 	wants["an SSE stream with keepalives"] = of(id, noted("closed", "Vanished"))
 	_, asked := sse()
 	wants["an SSE stream that is written to"] = of(asked, noted("closed", "Vanished"))
+	c, id = sse()
+	app.Disconnect(id)
+	for c.Line() != "0\r\n" { // the last chunk
+		continue
+	}
+	c.Line()
+	wants["an SSE stream on a connection that had one before"] = of(open(c), noted("closed", "Vanished"))
 	c, m := connect(), app.Meet()
 	c.Say("%s", m.Text(http.MethodPost, slow))
 	c.Head()
