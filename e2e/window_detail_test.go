@@ -97,9 +97,8 @@ func TestWindowDetail(t *testing.T) {
 			w.Errorf("node --test: %v\n%s", err, out)
 		}
 	})
-	w.step("two are compared", func(w worked) {
-		w.choose("dir:in method:tools/call")
-		w.win.Type("b")
+	compared := func(w worked) {
+		w.Helper()
 		w.win.Eventually("what was changed is tinted in a window of its own", func(s *desktop.Shot) (bool, any) {
 			n := s.Count(s.Rect, desktop.Dark.TintChanged)
 			return n > 5000, n
@@ -109,6 +108,18 @@ func TestWindowDetail(t *testing.T) {
 			n := s.Count(s.Rect, desktop.Dark.TintChanged)
 			return n == 0, n
 		})
+	}
+	w.step("one is compared with the one before", func(w worked) {
+		w.choose("dir:in method:tools/call")
+		w.win.Type("b")
+		compared(w)
+	})
+	w.step("two that were marked are compared", func(w worked) {
+		w.choose("dir:in method:initialize")
+		w.win.Type("=")
+		w.choose("dir:in method:tools/list")
+		w.win.Type("=")
+		compared(w)
 	})
 	w.step("4 MB open without a stall", opensMuch)
 }

@@ -84,6 +84,13 @@ func TestWindowKeeps(t *testing.T) {
 		}
 		w.eventually("a client is live", desktop.Sessions, desktop.Dark.Success, 30, 200)
 	})
+	w.step("dropped on the window it is shown again", func(w worked) {
+		w.eventually("no row has a flag", desktop.Rows, desktop.Dark.Warning, 0, 0)
+		w.win.Drop(file)
+		w.eventually("its rows have their flags", desktop.Rows, desktop.Dark.Warning, 30, 4000)
+		w.win.Key("Escape")
+		w.eventually("no row has a flag any more", desktop.Rows, desktop.Dark.Warning, 0, 0)
+	})
 	w.step("another start hands the recording over", func(w worked) {
 		code, out, errOut := harness.Run(w, "open", "--data-dir", w.app.Dir, file)
 		if code != 0 || !strings.Contains(out, "it shows the recording in its window") {

@@ -25,12 +25,12 @@ type Options struct {
 
 // Desktop is one display with its bus, for one test.
 type Desktop struct {
-	Env []string // what programs on it are started with
+	Env  []string // what programs on it are started with
+	Home string   // the folder of the person whose it is
 
 	t       testing.TB
 	display display
 	bus     string // its address
-	home    string
 }
 
 // New starts a desktop. Where the programs for it are not installed the test is skipped.
@@ -40,14 +40,14 @@ func New(t testing.TB, o Options) *Desktop {
 	if o.Width == 0 {
 		o.Width, o.Height = 1400, 900
 	}
-	d := &Desktop{t: t, home: t.TempDir()}
+	d := &Desktop{t: t, Home: t.TempDir()}
 	name := ":" + line(t, "Xvfb", harness.Daemon(t, nil, "Xvfb", "-displayfd", "1", "-noreset", "-nolisten", "tcp", "-dpi", "96",
 		"-screen", "0", fmt.Sprintf("%dx%dx24", o.Width, o.Height)))
 	d.display = open(t, name)
 	d.bus = line(t, "dbus-daemon", harness.Daemon(t, nil, "dbus-daemon", "--session", "--nofork", "--nopidfile", "--print-address=1"))
-	d.Env = []string{"DISPLAY=" + name, "DBUS_SESSION_BUS_ADDRESS=" + d.bus, "FYNE_SCALE=1", "HOME=" + d.home,
-		"XDG_CONFIG_HOME=" + filepath.Join(d.home, ".config"), "XDG_CACHE_HOME=" + filepath.Join(d.home, ".cache"),
-		"XDG_DATA_HOME=" + filepath.Join(d.home, ".local", "share"), "XDG_RUNTIME_DIR=" + d.home, "LIBGL_ALWAYS_SOFTWARE=1"}
+	d.Env = []string{"DISPLAY=" + name, "DBUS_SESSION_BUS_ADDRESS=" + d.bus, "FYNE_SCALE=1", "HOME=" + d.Home,
+		"XDG_CONFIG_HOME=" + filepath.Join(d.Home, ".config"), "XDG_CACHE_HOME=" + filepath.Join(d.Home, ".cache"),
+		"XDG_DATA_HOME=" + filepath.Join(d.Home, ".local", "share"), "XDG_RUNTIME_DIR=" + d.Home, "LIBGL_ALWAYS_SOFTWARE=1"}
 	if o.Manager {
 		harness.Daemon(t, d.Env, "openbox")
 		harness.Eventually(t, "the window manager runs", func() (bool, any) {

@@ -11,6 +11,7 @@ import (
 
 // display is a connection to a display, and the screen that is on it.
 type display struct {
+	name string
 	conn *xgb.Conn
 	root xproto.Window
 	size image.Rectangle
@@ -32,7 +33,7 @@ func open(t testing.TB, name string) display {
 			t.Fatalf("the display has %d bits a pixel, byte order %d: not what is read here", f.BitsPerPixel, setup.ImageByteOrder)
 		}
 	}
-	return display{conn, screen.Root, image.Rect(0, 0, int(screen.WidthInPixels), int(screen.HeightInPixels))}
+	return display{name, conn, screen.Root, image.Rect(0, 0, int(screen.WidthInPixels), int(screen.HeightInPixels))}
 }
 
 // pixels are those of a part of the screen at one moment: while a display answers it draws nothing. The mouse pointer is

@@ -48,6 +48,21 @@ var (
 	Raw    = Place{450, 517}
 	Editor = Place{1130, 700}
 
+	// Who is sent to, and what that drops down for three sessions: each of them has a check.
+	SendTo  = Place{1072, 517}
+	Several = Place{1072, 680}
+	Check   = []Place{{1028, 587}, {1028, 621}, {1028, 655}}
+	Choose  = Place{1156, 688}
+
+	// What is between the panes.
+	SessionsEdge = Place{300, 449}
+	DetailEdge   = Place{830, 495}
+
+	// The export, and the dialog of the files that it opens.
+	Browse   = Place{954, 174}
+	FileName = Place{600, 586}
+	Save     = Place{894, 586}
+
 	TryAgain = Place{-80, -36} // in the window of a problem
 
 	BannerAct = Place{-80, 84}
@@ -92,6 +107,10 @@ var (
 	Over            = area(430, 190, 900, 330) // a part of the rows that the palette and the list of keys lie over
 	SavedChips      = area(804, 114, 900, 130)
 	Menu            = area(510, 28, 760, 56) // the entry below View
+	SendMenu        = area(1006, 536, 1144, 690)
+	SendToBox       = area(1010, 536, 1300, 705) // where the sessions are chosen that are sent to
+	FileDialog      = area(600, 430, 920, 560)
+	Export          = area(640, 76, 985, 150)
 	StyleMenu       = area(492, 60, 595, 150)
 )
 
@@ -110,6 +129,9 @@ func (a Area) Scaled(by int) Area { return Area{Min: a.Min.Mul(by), Max: a.Max.M
 
 // Scaled is a place on a screen where all is so many times as large.
 func (p Place) Scaled(by int) Place { return Place{p.X * by, p.Y * by} }
+
+// By is a place so far to the right and down.
+func (p Place) By(x, y int) Place { return Place{p.X + x, p.Y + y} }
 
 // At is where a place is on the screen now.
 func (w *Window) At(p Place) image.Point {

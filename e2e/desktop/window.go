@@ -129,6 +129,20 @@ func (w *Window) ClickAt(p image.Point) {
 	w.run("xdotool", "mousemove", strconv.Itoa(p.X), strconv.Itoa(p.Y), "click", "1")
 }
 
+// Drag moves the mouse from one place to another with its button pressed, by way of the middle.
+func (w *Window) Drag(from, to Place) {
+	w.t.Helper()
+	line := []string{"mousemove"}
+	move := func(p image.Point) { line = append(line, strconv.Itoa(p.X), strconv.Itoa(p.Y)) }
+	a, b := w.At(from), w.At(to)
+	move(a)
+	line = append(line, "mousedown", "1", "mousemove")
+	move(a.Add(b).Div(2))
+	line = append(line, "mousemove")
+	move(b)
+	w.run("xdotool", append(line, "mouseup", "1")...)
+}
+
 // Point moves the mouse to a place.
 func (w *Window) Point(place Place) {
 	w.t.Helper()

@@ -14,6 +14,7 @@ var meaningless = [][]byte{
 	[]byte("dbus: connection closed by user"),              // it takes the menu down after the connection, when we quit
 	[]byte("Fyne error:  Preferences load error:"),         // it reads the file that it is writing; we keep nothing there
 	[]byte("Fyne error:  Failed on force saving preferen"), // nor can we lose anything there
+	[]byte("Fyne error:  Getting favorite locations"),      // a desktop need not have a folder for videos to browse for a file
 }
 
 // Filter gives a writer for the standard log that leaves those out.
