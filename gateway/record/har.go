@@ -11,6 +11,7 @@ import (
 	"net/http"
 	"net/url"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 	"unicode/utf8"
@@ -145,7 +146,7 @@ const httpVersion = "HTTP/1.1" // the only one that the gateway speaks
 
 func (x *exchange) request() harRequest {
 	r := harRequest{Method: x.HTTP.Method, URL: x.base + x.HTTP.URL, HTTPVersion: httpVersion, Cookies: []harPair{},
-		Headers: headers(x.HTTP.Header), Query: []harPair{}, HeadersSize: -1}
+		Headers: headers(x.HTTP.Header), Query: []harPair{}, HeadersSize: -1, BodySize: announced(x.HTTP)}
 	_, query, _ := strings.Cut(x.HTTP.URL, "?")
 	for pair := range strings.SplitSeq(query, "&") {
 		if name, value, _ := strings.Cut(pair, "="); pair != "" {
@@ -164,6 +165,17 @@ func (x *exchange) request() harRequest {
 		}
 	}
 	return r
+}
+
+// announced is how large the client said that the body is, which may be one that was refused and not kept; -1: it did not say.
+func announced(x *spine.Exchange) int {
+	if n, err := strconv.ParseUint(x.Header.Get("Content-Length"), 10, 62); err == nil {
+		return int(n)
+	}
+	if x.Method == http.MethodPost {
+		return -1
+	}
+	return 0
 }
 
 // batch is the messages as one, as near to what came as is known: without the blanks between them.

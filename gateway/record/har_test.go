@@ -302,3 +302,34 @@ func TestHAR(t *testing.T) {
 		t.Errorf("of no events: %v, %v", err, conforms(plain, "har", ""))
 	}
 }
+
+// TestHARBodySize: of a body that was not kept, what the client said of it.
+func TestHARBodySize(t *testing.T) {
+	message := frame.New(frame.In, frame.Client, []byte(`{"jsonrpc":"2.0","id":1,"method":"ping"}`))
+	for _, tt := range []struct {
+		method, length string
+		cause          spine.Event
+		want           int
+	}{
+		{"GET", "", spine.Event{Kind: spine.Opened}, 0},
+		{"POST", "40", spine.Event{Kind: spine.In, Frame: message}, 40},
+		{"POST", "6000000", spine.Event{Kind: spine.Refused, Note: "request body too large"}, 6_000_000},
+		{"POST", "", spine.Event{Kind: spine.Refused, Note: "request body too large"}, -1},
+		{"POST", "-5", spine.Event{Kind: spine.Refused}, -1},
+	} {
+		header := http.Header{}
+		if tt.length != "" {
+			header.Set("Content-Length", tt.length)
+		}
+		tt.cause.Seq = 1
+		x := spine.Event{Seq: 2, Kind: spine.HTTP, Of: 1, HTTP: &spine.Exchange{Method: tt.method, URL: "/mcp", Header: header, Status: 200}}
+		var text bytes.Buffer
+		var har harFile
+		if _, err := WriteHAR(&text, Header{}, []spine.Event{tt.cause, x}, Choice{}); err != nil {
+			t.Fatal(err)
+		}
+		if err := json.Unmarshal(text.Bytes(), &har); err != nil || len(har.Log.Entries) != 1 || har.Log.Entries[0].Request.BodySize != tt.want {
+			t.Errorf("WriteHAR of %s with Content-Length %q: %v, %s; want bodySize %d", tt.method, tt.length, err, text.Bytes(), tt.want)
+		}
+	}
+}
