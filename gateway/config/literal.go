@@ -24,8 +24,8 @@ func FormatDuration(d time.Duration) string {
 	return s
 }
 
-// literal is v as it stands in a TOML file. Go and TOML quote alike what a key takes, which is visible ASCII; what no
-// key takes is only described.
+// literal is v as it stands in a TOML file. Go and TOML quote alike what a key takes, which has no control characters; what
+// no key takes is only described.
 func literal(v any) string {
 	switch v := v.(type) {
 	case string:

@@ -105,8 +105,11 @@ func settingsFile(kept map[string]any) string {
 }
 
 // Replace puts content in the place of the file at path, in one step: whoever reads sees the old or the new, and a
-// failure, or a crash, leaves the old.
+// failure, or a crash, leaves the old. Only its owner can read the new file. A link stays one: what it leads to is replaced.
 func Replace(path, content string) (err error) {
+	if file, err := filepath.EvalSymlinks(path); err == nil {
+		path = file
+	}
 	dir := filepath.Dir(path)
 	if err := os.MkdirAll(dir, 0o700); err != nil {
 		return err

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"os"
 	"path/filepath"
+	"runtime"
 	"reflect"
 	"strings"
 	"sync"
@@ -96,6 +97,25 @@ func TestSettingsThatCannotBeWritten(t *testing.T) {
 	err := NewSettings(blocked).Set("window.rows", "5000")
 	if err == nil || !strings.HasPrefix(err.Error(), blocked+": cannot be ") || strings.Contains(err.Error(), "\n") {
 		t.Errorf("Set below a file = %v, want one sentence", err)
+	}
+}
+
+// Who keeps settings under version control has links to them.
+func TestReplaceBehindALink(t *testing.T) {
+	file := write(t, "kept.toml", "old")
+	link := filepath.Join(t.TempDir(), SettingsName)
+	if err := os.Symlink(file, link); err != nil {
+		t.Skipf("NOT TESTED: links: %v", err)
+	}
+	if err := Replace(link, "new"); err != nil {
+		t.Fatal(err)
+	}
+	if info, err := os.Lstat(link); err != nil || info.Mode()&os.ModeSymlink == 0 {
+		t.Errorf("the link is %v, %v", info.Mode(), err)
+	}
+	got, err := os.ReadFile(file)
+	if info, _ := os.Stat(file); err != nil || string(got) != "new" || runtime.GOOS != "windows" && info.Mode() != 0o600 {
+		t.Errorf("behind the link: %q, %v, %v", got, info.Mode(), err)
 	}
 }
 
