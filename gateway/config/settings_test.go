@@ -4,8 +4,8 @@ import (
 	"errors"
 	"os"
 	"path/filepath"
-	"runtime"
 	"reflect"
+	"runtime"
 	"strings"
 	"sync"
 	"testing"
@@ -116,6 +116,18 @@ func TestReplaceBehindALink(t *testing.T) {
 	got, err := os.ReadFile(file)
 	if info, _ := os.Stat(file); err != nil || string(got) != "new" || runtime.GOOS != "windows" && info.Mode() != 0o600 {
 		t.Errorf("behind the link: %q, %v, %v", got, info.Mode(), err)
+	}
+}
+
+// A path can have what Go quotes otherwise than it is typed.
+func TestSettingsKeepAPath(t *testing.T) {
+	sources := In(t.TempDir())
+	want := "/a b/ü\u00ad\U0001f642\ufeff\"'\\#.toml"
+	if err := NewSettings(sources.Settings).Set("server.file", want); err != nil {
+		t.Fatal(err)
+	}
+	if l, err := Load(sources); err != nil || l.Config.Server.File != want {
+		t.Errorf("Load = %q, %v; want %q", l.Config.Server.File, err, want)
 	}
 }
 
