@@ -17,8 +17,11 @@ type Snippet struct {
 // command, with its arguments, that a client without URLs launches.
 func Snippets(url string, launch []string) []Snippet {
 	d := dialects[strings.HasSuffix(url, "/mcp")]
-	program, _ := json.Marshal(launch[0]) // texts can be marshalled
-	arguments, _ := json.Marshal(launch[1:])
+	var words []string
+	for _, word := range launch {
+		quoted, _ := json.Marshal(word) // a text can be marshalled
+		words = append(words, string(quoted))
+	}
 	return []Snippet{
 		{"JSON config", fmt.Sprintf(`{
   "mcpServers": {
@@ -50,10 +53,10 @@ async with %[2]s(%[3]q) as streams:
   "mcpServers": {
     "switchboard": {
       "command": %s,
-      "args": %s
+      "args": [%s]
     }
   }
-}`, program, arguments)},
+}`, words[0], strings.Join(words[1:], ", "))},
 	}
 }
 
