@@ -5,6 +5,7 @@ package script
 import (
 	"crypto/rand"
 	"crypto/sha256"
+	"time"
 
 	"github.com/modelcontextprotocol/go-sdk/mcp"
 
@@ -29,6 +30,7 @@ type Script struct {
 	completes bool // any of them has values to complete
 
 	key    [32]byte          // signs the requestState of its calls
+	born   time.Time         // from which these count
 	digest [sha256.Size]byte // of the file
 }
 
@@ -47,7 +49,7 @@ func Parse(file string, data []byte) (*Script, error) {
 	if err != nil {
 		return nil, err
 	}
-	s := &Script{digest: sha256.Sum256(data)}
+	s := &Script{digest: sha256.Sum256(data), born: time.Now()}
 	s.read(d.root())
 	if err := d.mistake(); err != nil {
 		return nil, err

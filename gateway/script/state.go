@@ -22,12 +22,12 @@ const stateLife = 10 * time.Minute
 type rounds struct {
 	Step    int            `json:"step"`
 	Answers map[string]any `json:"answers,omitempty"`
-	Until   time.Time      `json:"until"`
+	Until   time.Duration  `json:"until"` // since the script was read: the wall clock may jump
 }
 
 // requestState is the rounds of c.
 func (c *call) requestState() (string, error) {
-	data, err := json.Marshal(rounds{c.at, c.answers, time.Now().Add(stateLife)})
+	data, err := json.Marshal(rounds{c.at, c.answers, time.Since(c.script.born) + stateLife})
 	if err != nil {
 		return "", err
 	}
@@ -52,7 +52,7 @@ func (c *call) resume() error {
 	if err != nil || p.Step > len(c.steps) {
 		return refusal("requestState cannot be read")
 	}
-	if time.Now().After(p.Until) {
+	if time.Since(c.script.born) >= p.Until {
 		return refusal("requestState has expired: make the call anew")
 	}
 	c.at = p.Step
