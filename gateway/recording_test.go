@@ -85,7 +85,7 @@ func TestRecording(t *testing.T) {
 			t.Errorf("%d events %v are recorded; %d were published", n, kind, want)
 		}
 	}
-	if c.Events[len(c.Events)-1].Note != "recording stopped: "+on.File {
+	if c.Events[len(c.Events)-1].Note != "recording stopped: "+filepath.Base(on.File) {
 		t.Errorf("the last event is %+v", c.Events[len(c.Events)-1])
 	}
 	var har strings.Builder
@@ -111,7 +111,7 @@ func TestRecordingClosed(t *testing.T) {
 	if err != nil || c.Cut != (record.Cut{}) {
 		t.Fatalf("%v, %v", err, c)
 	}
-	if n := len(c.Events); n < 3 || c.Events[n-2].Note != "stopped" || c.Events[n-1].Note != "recording stopped: "+file {
+	if n := len(c.Events); n < 3 || c.Events[n-2].Note != "stopped" || c.Events[n-1].Note != "recording stopped: "+filepath.Base(file) {
 		t.Errorf("the capture ends with %+v", c.Events)
 	}
 }

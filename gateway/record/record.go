@@ -5,6 +5,7 @@ package record
 import (
 	"errors"
 	"fmt"
+	"path/filepath"
 	"sync"
 
 	"switchboard/gateway/spine"
@@ -95,7 +96,7 @@ func (r *Recorder) Start(path string) (file string, err error) {
 	s := State{Enabled: true, File: file, Bytes: parts.bytes()}
 	r.set(s)
 	r.run = &run{Recorder: r, parts: parts, tap: r.spine.Tap("recorder", held, 0), stopping: make(chan struct{}), done: make(chan struct{})}
-	parts.first = r.note("recording to " + file)
+	parts.first = r.note("recording to " + filepath.Base(file)) // not the folder: recordings are handed on
 	s.From, s.To = parts.first, parts.first
 	r.set(s)
 	go r.run.loop()
@@ -111,7 +112,7 @@ func (r *Recorder) Stop() error {
 	if !s.Enabled {
 		return nil
 	}
-	r.note("recording stopped: " + s.File)
+	r.note("recording stopped: " + filepath.Base(s.File))
 	r.join()
 	if s = r.State(); s.Error != "" {
 		return errors.New(s.Error)

@@ -253,7 +253,7 @@ func TestStartAndStop(t *testing.T) {
 		if h := c.Header; h.Program != "test" || h.Part != 1 || !h.Started.Equal(time.Now()) || c.Cut.String() != "" {
 			t.Errorf("header %+v, cut %v", h, c.Cut)
 		}
-		if n := len(c.Events); n != 2 || c.Events[0].Note != "recording to "+first || c.Events[1].Note != "recording stopped: "+first {
+		if n := len(c.Events); n != 2 || c.Events[0].Note != "recording to "+filepath.Base(first) || c.Events[1].Note != "recording stopped: "+filepath.Base(first) {
 			t.Errorf("events: %+v; want start and stop", c.Events)
 		}
 		for path, want := range map[string]string{
