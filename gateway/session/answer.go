@@ -102,25 +102,34 @@ func (s *Session) EndWhenIdle(d time.Duration) {
 	if d == 0 {
 		return
 	}
-	var check func()
-	check = func() {
-		defer s.Caught("looking whether it is idle")
-		reading, last := s.ledger.reading()
-		if in := s.LastIn(); in.After(last) {
-			last = in
-		}
-		left := d - time.Since(last)
-		switch {
-		case s.ctx.Err() != nil:
-		case reading > 0:
-			time.AfterFunc(d, check)
-		case left > 0:
-			time.AfterFunc(left, check)
-		default:
-			s.End(Idle, "nothing from the client for "+d.String())
-		}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.reason == 0 {
+		s.looking = time.AfterFunc(d, func() { s.lookIdle(d) })
 	}
-	time.AfterFunc(d, check)
+}
+
+func (s *Session) lookIdle(d time.Duration) {
+	defer s.Caught("looking whether it is idle")
+	reading, last := s.ledger.reading()
+	if in := s.LastIn(); in.After(last) {
+		last = in
+	}
+	left := d - time.Since(last)
+	switch {
+	case s.ctx.Err() != nil:
+		return
+	case reading > 0:
+		left = d
+	case left <= 0:
+		s.End(Idle, "nothing from the client for "+d.String())
+		return
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.reason == 0 {
+		s.looking.Reset(left)
+	}
 }
 
 // reading is how many streams the client reads, and when it last stopped to read one.

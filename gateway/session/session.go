@@ -75,8 +75,9 @@ type Session struct {
 	lastIn    time.Time
 	reason    Reason
 	note      string
-	ending    time.Time // when it was ended
-	ended     time.Time // when it was finished
+	ending    time.Time   // when it was ended
+	ended     time.Time   // when it was finished
+	looking   *time.Timer // looks whether it is idle; nil: nobody does
 
 	ctx    context.Context // ends with the session
 	cancel context.CancelFunc
@@ -238,6 +239,9 @@ func (s *Session) End(r Reason, note string) {
 	s.mu.Lock()
 	if s.reason == 0 {
 		s.reason, s.note, s.ending = r, note, time.Now()
+		if s.looking != nil {
+			s.looking.Stop() // it would hold the session for as long as that may be idle
+		}
 	}
 	s.mu.Unlock()
 	s.ledger.close()
