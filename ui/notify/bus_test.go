@@ -3,50 +3,21 @@
 package notify
 
 import (
-	"bufio"
 	"context"
-	"net"
-	"os/exec"
-	"path/filepath"
 	"strings"
-	"sync"
 	"testing"
 	"time"
 
 	"github.com/godbus/dbus/v5"
-)
 
-// startBus runs a session bus of the test's own.
-func startBus(t *testing.T) (stop func()) {
-	t.Helper()
-	program, err := exec.LookPath("dbus-daemon")
-	if err != nil {
-		t.Skip("SKIPPED: there is no dbus-daemon here; make test installs it")
-	}
-	daemon := exec.Command(program, "--session", "--nofork", "--nopidfile", "--print-address=1",
-		"--address=unix:path="+filepath.Join(t.TempDir(), "bus"))
-	stdout, err := daemon.StdoutPipe()
-	if err != nil {
-		t.Fatal(err)
-	}
-	if err := daemon.Start(); err != nil {
-		t.Fatal(err)
-	}
-	stop = sync.OnceFunc(func() { daemon.Process.Kill(); daemon.Wait() })
-	t.Cleanup(stop)
-	address, err := bufio.NewReader(stdout).ReadString('\n')
-	if err != nil {
-		t.Fatalf("dbus-daemon gave no address: %v", err)
-	}
-	t.Setenv("DBUS_SESSION_BUS_ADDRESS", strings.TrimSpace(address))
-	return stop
-}
+	"switchboard/ui/bustest"
+)
 
 // shower is who shows notifications on the bus.
 type shower struct {
 	conn  *dbus.Conn
 	can   []string
-	hangs chan struct{} // nil: it answers; else not before it is closed
+	hangs chan struct{} // what is titled Hang is not answered before it is closed
 	seen  chan shown
 }
 
@@ -60,7 +31,7 @@ type shown struct {
 func (s *shower) GetCapabilities() ([]string, *dbus.Error) { return s.can, nil }
 
 func (s *shower) Notify(_ string, replaces uint32, _, title, text string, actions []string, hints map[string]dbus.Variant, _ int32) (uint32, *dbus.Error) {
-	if s.hangs != nil {
+	if title == "Hang" {
 		<-s.hangs
 	}
 	name, _ := hints["desktop-entry"].Value().(string)
@@ -104,7 +75,7 @@ func TestShown(t *testing.T) {
 		can  []string
 		text string
 	}{{[]string{"body", "actions"}, "a <b> & c"}, {[]string{"body-markup"}, "a &lt;b&gt; &amp; c"}} {
-		startBus(t)
+		bustest.Start(t)
 		d := serve(t, &shower{can: c.can})
 		s := sender(t, func() {})
 		for i, kind := range []Kind{"new", "new", "bad"} {
@@ -124,7 +95,7 @@ func TestShown(t *testing.T) {
 }
 
 func TestClicked(t *testing.T) {
-	startBus(t)
+	bustest.Start(t)
 	d := serve(t, &shower{})
 	clicks := make(chan struct{}, 4)
 	s := sender(t, func() { clicks <- struct{}{} })
@@ -147,13 +118,17 @@ func TestClicked(t *testing.T) {
 }
 
 func TestOneThatHangs(t *testing.T) {
-	startBus(t)
+	bustest.Start(t)
 	d := &shower{hangs: make(chan struct{})}
 	serve(t, d)
 	s := sender(t, func() {})
+	if err := send(t, s, Note{"new", "Title", ""}); err != nil { // from here it knows the bus
+		t.Fatal(err)
+	}
+	<-d.seen
 	ctx, cancel := context.WithTimeout(t.Context(), 100*time.Millisecond)
 	defer cancel()
-	if err := s.Send(ctx, Note{"new", "Title", ""}); err == nil || !strings.Contains(err.Error(), "do not answer") {
+	if err := s.Send(ctx, Note{"new", "Hang", ""}); err == nil || !strings.Contains(err.Error(), "do not answer") {
 		t.Errorf("Send to one that hangs = %v, want an error that says so", err)
 	}
 	close(d.hangs)
@@ -164,14 +139,14 @@ func TestOneThatHangs(t *testing.T) {
 }
 
 func TestNobodyThere(t *testing.T) {
-	startBus(t)
+	bustest.Start(t)
 	if err := send(t, sender(t, func() {}), Note{"new", "Title", ""}); err == nil || !strings.Contains(err.Error(), "nothing on this desktop") {
 		t.Errorf("Send where nobody shows notifications = %v, want an error that says so", err)
 	}
 }
 
 func TestBusThatIsLost(t *testing.T) {
-	stop := startBus(t)
+	stop := bustest.Start(t)
 	serve(t, &shower{})
 	s := sender(t, func() {})
 	if err := send(t, s, Note{"new", "Title", ""}); err != nil {
@@ -181,7 +156,7 @@ func TestBusThatIsLost(t *testing.T) {
 	if err := send(t, s, Note{"new", "Title", ""}); err == nil {
 		t.Error("Send when the bus is gone = nil, want an error")
 	}
-	startBus(t)
+	bustest.Start(t)
 	d := serve(t, &shower{})
 	if err := send(t, s, Note{"new", "Title", ""}); err != nil {
 		t.Errorf("Send over a new bus = %v, want nil", err)
@@ -192,13 +167,7 @@ func TestBusThatIsLost(t *testing.T) {
 }
 
 func TestBusThatIsMute(t *testing.T) {
-	socket := filepath.Join(t.TempDir(), "mute")
-	mute, err := net.Listen("unix", socket)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer mute.Close()
-	t.Setenv("DBUS_SESSION_BUS_ADDRESS", "unix:path="+socket)
+	bustest.Mute(t)
 	ctx, cancel := context.WithTimeout(t.Context(), 50*time.Millisecond)
 	defer cancel()
 	if err := sender(t, func() {}).Send(ctx, Note{}); err == nil || !strings.Contains(err.Error(), "no session bus answers") {

@@ -3,45 +3,13 @@
 package tray
 
 import (
-	"bufio"
 	"context"
-	"net"
-	"os/exec"
-	"path/filepath"
-	"strings"
 	"testing"
 
 	"github.com/godbus/dbus/v5"
-)
 
-// startBus makes a session bus of its own the one of this test, and returns what stops it.
-func startBus(t *testing.T) (stop func()) {
-	t.Helper()
-	path, err := exec.LookPath("dbus-daemon")
-	if err != nil {
-		t.Skip("SKIPPED: there is no dbus-daemon here; make test installs it")
-	}
-	daemon := exec.Command(path, "--session", "--nofork", "--nopidfile", "--print-address=1",
-		"--address=unix:path="+filepath.Join(t.TempDir(), "bus"))
-	stdout, err := daemon.StdoutPipe()
-	if err != nil {
-		t.Fatal(err)
-	}
-	if err := daemon.Start(); err != nil {
-		t.Fatal(err)
-	}
-	stop = func() {
-		daemon.Process.Kill()
-		daemon.Wait()
-	}
-	t.Cleanup(stop)
-	address, err := bufio.NewReader(stdout).ReadString('\n')
-	if err != nil {
-		t.Fatalf("dbus-daemon gave no address: %v", err)
-	}
-	t.Setenv("DBUS_SESSION_BUS_ADDRESS", strings.TrimSpace(address))
-	return stop
-}
+	"switchboard/ui/bustest"
+)
 
 // panel is a connection to the bus that can take the name of a desktop's panel.
 func panel(t *testing.T) *dbus.Conn {
@@ -69,7 +37,7 @@ func disappear(t *testing.T, bus *dbus.Conn) {
 }
 
 func TestAvailable(t *testing.T) {
-	startBus(t)
+	bustest.Start(t)
 	bus := panel(t)
 	want := func(available bool) {
 		t.Helper()
@@ -85,18 +53,12 @@ func TestAvailable(t *testing.T) {
 }
 
 func TestWithoutABus(t *testing.T) {
-	t.Setenv("DBUS_SESSION_BUS_ADDRESS", "unix:path="+filepath.Join(t.TempDir(), "none"))
+	bustest.None(t)
 	wantNoTray(t)
 }
 
 func TestBusThatDoesNotAnswer(t *testing.T) {
-	path := filepath.Join(t.TempDir(), "mute")
-	mute, err := net.Listen("unix", path)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer mute.Close()
-	t.Setenv("DBUS_SESSION_BUS_ADDRESS", "unix:path="+path)
+	bustest.Mute(t)
 	wantNoTray(t)
 }
 
@@ -113,7 +75,7 @@ func wantNoTray(t *testing.T) {
 }
 
 func TestWatch(t *testing.T) {
-	stopBus := startBus(t)
+	stopBus := bustest.Start(t)
 	bus := panel(t)
 	seen, watched := watching(t, t.Context())
 	want := func(available bool) {
@@ -137,7 +99,7 @@ func TestWatch(t *testing.T) {
 }
 
 func TestWatchEndsWithItsContext(t *testing.T) {
-	startBus(t)
+	bustest.Start(t)
 	ctx, cancel := context.WithCancel(t.Context())
 	seen, watched := watching(t, ctx)
 	<-seen
