@@ -2,6 +2,7 @@ package e2e
 
 import (
 	"context"
+	"fmt"
 	"strings"
 
 	"switchboard/e2e/harness"
@@ -34,7 +35,7 @@ func (s *meeting) givesUp() {
 	}
 	harness.Eventually(s.t, "the stream of the call is closed", func() (bool, any) {
 		got := s.app.Session(s.session)
-		return got.OpenStreams == others && got.Depth == 0, got
+		return got.OpenStreams == others && got.Depth == 0, fmt.Sprintf("%+v; %d streams should be open; %v", got, others, notes{s.events})
 	})
 	s.call("echo", map[string]any{"text": "after that"}, "after that")
 	isCancel := func(e harness.Event) bool { return e.Kind == "in" && e.Method == "notifications/cancelled" }

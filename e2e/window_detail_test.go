@@ -155,10 +155,11 @@ func (w worked) choose(query string) {
 	w.Helper()
 	w.win.Key("ctrl+f", "ctrl+a")
 	w.win.Type("zzz")
-	w.bright("no row is left", desktop.Rows, 0, 0) // so that what is selected below is selected by this query
+	w.bright("no row is left", desktop.Rows, 0, 0)
 	w.win.Key("ctrl+a")
 	w.win.Type(query)
 	w.win.Key("Escape", "ctrl+2")
+	w.eventually("all of that is taken", desktop.Rings["traffic"], desktop.Dark.Focus, 100, 1000) // Find had the keys until then
 	w.win.Eventually("a row is selected", func(s *desktop.Shot) (bool, any) {
 		w.win.Key("End")
 		n := s.Count(w.win.In(desktop.Rows), desktop.Dark.Selection)

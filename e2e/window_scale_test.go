@@ -107,9 +107,19 @@ func (f *scale) phase(name string, do func()) {
 func (f *scale) press(n int) {
 	f.Helper()
 	p := f.phases[len(f.phases)-1]
+	// All of this is seen to be done before a key is timed: what that does must be what is seen next.
+	follows := func(is bool) {
+		f.Helper()
+		f.win.Eventually(fmt.Sprintf("the list follows: %v; else the row in the middle is selected", is), func(s *desktop.Shot) (bool, any) {
+			check, row := s.Count(f.win.In(desktop.FollowCheck), desktop.Dark.Accent), s.Count(f.win.In(desktop.MiddleRow), desktop.Dark.Selection)
+			return check > 20 && is || check == 0 && !is && row >= 80, []int{check, row}
+		})
+	}
 	f.win.Click(desktop.ListMiddle)
 	f.win.Key("End") // at the newest rows, so that the selected one does not fall out meanwhile
+	follows(true)
 	f.win.Click(desktop.ListMiddle)
+	follows(false)
 	for range n {
 		for _, key := range []string{"k", "j"} {
 			p.list = f.pressed(p.list, key, desktop.RowMarks)

@@ -94,6 +94,8 @@ var (
 	Sessions        = area(2, 112, 296, 740)
 	Rows            = area(304, 160, 1345, 492) // without the scrollbar
 	RowMarks        = area(380, 160, 405, 440)  // the end of the rows' times: it shows which rows are there, and which is selected
+	FollowCheck     = area(1218, 82, 1234, 98)  // the check of Follow
+	MiddleRow       = area(780, 298, 860, 302)  // the row at ListMiddle, where it has no text
 	FindLetter      = area(457, 84, 462, 98)    // the first letter in the Find box, beside the cursor
 	Counts          = area(1130, 78, 1215, 98)  // the end of what the head says of the rows
 	Paused          = area(1082, 78, 1215, 98)  // all of that where drawing is paused
