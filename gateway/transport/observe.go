@@ -54,7 +54,7 @@ type observed struct {
 	x    *spine.Exchange
 	s    *session.Session
 	seq  uint64
-	note string
+	more *string // to say of the exchange; nil, as nearly always: nothing
 	told bool
 }
 
@@ -68,8 +68,8 @@ func about(w http.ResponseWriter, s *session.Session, seq uint64) {
 
 // note says something more of the exchange that w answers. It must come before the status.
 func note(w http.ResponseWriter, text string) {
-	if o, ok := w.(*observed); ok {
-		o.note = text
+	if o, ok := w.(*observed); ok && text != "" {
+		o.more = &text
 	}
 }
 
@@ -120,7 +120,11 @@ func (o *observed) tell(status int) {
 		o.x.Answer = o.Header()
 	}
 	if o.s != nil {
-		o.s.Exchanged(o.x, o.seq, o.note)
+		note := ""
+		if o.more != nil {
+			note = *o.more
+		}
+		o.s.Exchanged(o.x, o.seq, note)
 	} else {
 		o.set.Exchanged(o.x, o.seq)
 	}
