@@ -140,7 +140,7 @@ func TestHAR(t *testing.T) {
 	if lines := strings.Count(out, `"kind":"in"`); code != 0 || lines != 3 || strings.Contains(out, "tools/call") {
 		t.Errorf("as lines: %d, %d requests, %s", code, lines, errOut)
 	}
-	if code, _, errOut = harness.Run(t, "export", "--filter", "dur:fast", file); code != 1 || !strings.Contains(errOut, "--filter: fast: want a duration such as >500ms") {
+	if code, _, errOut = harness.Run(t, "export", "--filter", "dur:fast", file); code != 2 || !strings.Contains(errOut, "--filter: fast: want a duration such as >500ms") {
 		t.Errorf("a mistake: %d, %s", code, errOut)
 	}
 	if code, out, _ = harness.Run(t, "export", "--marked", file); code != 0 || strings.Count(out, "\n") != 1 {
