@@ -245,7 +245,9 @@ func (w *Window) refresh(now time.Time) {
 	w.showScript(stats.Script)
 	w.showCrowded(stats.Crowded)
 	w.showRecording(stats.Record.Error)
-	w.checkToken(now)
+	if stats.Crowded == "" { // else it can only not be read, for want of a descriptor
+		w.checkToken(now)
+	}
 	w.alert(infos)
 	w.keepPlace(now, false)
 	if w.form != nil {

@@ -14,8 +14,8 @@ import (
 	"switchboard/gateway/session"
 )
 
-// taken is the response to a GET on a connection that was taken over from net/http. For a stream that is silent most of the
-// time that keeps two goroutines with deep stacks and 10 KiB of buffers, and each write goes through five layers.
+// taken is the response to a GET on a connection that was taken over from net/http, which would keep two goroutines with deep stacks
+// and 10 KiB of buffers for a stream that is silent most of the time, and take each write through five layers.
 // What goes over the wire is the same, to the byte.
 type taken struct {
 	net.Conn
@@ -56,8 +56,8 @@ func take(w http.ResponseWriter, r *http.Request, s *session.Session) (c *taken,
 	}
 	c = &taken{Conn: conn, session: s, head: head.Bytes(), watched: make(chan struct{})}
 	c.server, _ = r.Context().Value(http.ServerContextKey).(*http.Server)
-	if s, ok := conn.(syscall.Conn); ok && writesNow {
-		c.raw, _ = s.SyscallConn()
+	if system, ok := conn.(syscall.Conn); ok && writesNow {
+		c.raw, _ = system.SyscallConn()
 		c.attempt = func(fd uintptr) { c.now = c.now[writeNow(fd, c.now):] }
 	}
 	if own := ours(conn); own != nil {
