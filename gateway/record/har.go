@@ -24,31 +24,32 @@ import (
 // chosen where any of its events is, and of its messages those that are. What is no HTTP is counted in the comment.
 func WriteHAR(w io.Writer, h Header, events []spine.Event, c Choice) (n int, err error) {
 	m := c.Secrets.mask()
-	log := harLog{Version: "1.2", Creator: harCreator{"Switchboard", cmp.Or(h.Program, "unknown")}, Entries: []*harEntry{}}
 	streams := exchangesOf(events)
 	left := streams.deal(events, &c)
 	of := make(map[string]bool)
-	for _, x := range streams.all {
-		if x.chosen(&c) {
-			of[x.Session] = true
-			x.hide(m)
-			e := x.entry()
-			x.say(e, &c, m)
-			log.Entries = append(log.Entries, e)
-		}
+	chosen := slices.DeleteFunc(streams.all, func(x *exchange) bool { return !x.chosen(&c) })
+	for _, x := range chosen {
+		of[x.Session] = true
 	}
-	log.Pages = pagesOf(events, m, func(session string) bool { return c.Wants == nil || of[session] })
-	slices.SortStableFunc(log.Entries, func(a, b *harEntry) int { return a.Started.Compare(b.Started) })
+	slices.SortStableFunc(chosen, func(a, b *exchange) int { return a.started.Compare(b.started) })
+	out := harWriter{w: w}
+	out.begin(harCreator{"Switchboard", cmp.Or(h.Program, "unknown")}, pagesOf(events, m, func(session string) bool { return c.Wants == nil || of[session] }))
+	for i, x := range chosen {
+		x.hide(m)
+		e := x.entry()
+		x.say(e, &c, m)
+		out.entry(e)
+		chosen[i] = nil // a recording may be as large as a disk
+	}
+	comment := ""
 	switch {
 	case left == 1:
-		log.Comment = "One message is left out: it came or went by no HTTP exchange in this recording."
+		comment = "One message is left out: it came or went by no HTTP exchange in this recording."
 	case left > 1:
-		log.Comment = fmt.Sprintf("%d messages are left out: they came or went by no HTTP exchange in this recording.", left)
+		comment = fmt.Sprintf("%d messages are left out: they came or went by no HTTP exchange in this recording.", left)
 	}
-	enc := json.NewEncoder(w)
-	enc.SetEscapeHTML(false)
-	enc.SetIndent("", " ")
-	return len(log.Entries), enc.Encode(harFile{log})
+	out.end(comment)
+	return out.entries, out.err
 }
 
 // pagesOf is a page for each session that is wanted, named as its client names itself.

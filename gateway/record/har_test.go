@@ -14,6 +14,17 @@ import (
 	"switchboard/gateway/spine"
 )
 
+// harFile is a HAR as it is read again.
+type harFile struct {
+	Log struct {
+		Version string
+		Creator harCreator
+		Pages   []harPage
+		Entries []*harEntry
+		Comment string
+	}
+}
+
 // The schema of HAR 1.2, member by member, as http://www.softwareishard.com/blog/har-12-spec/ has it. A type that ends in ?
 // is of an optional member.
 var schema = map[string]map[string]string{

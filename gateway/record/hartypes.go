@@ -5,18 +5,6 @@ import "time"
 // The types of HAR 1.2 (http://www.softwareishard.com/blog/har-12-spec/), as far as they are written. Members that begin
 // with an underscore are additions, which the specification allows.
 
-type harFile struct {
-	Log harLog `json:"log"`
-}
-
-type harLog struct {
-	Version string      `json:"version"`
-	Creator harCreator  `json:"creator"`
-	Pages   []harPage   `json:"pages"`
-	Entries []*harEntry `json:"entries"`
-	Comment string      `json:"comment,omitempty"`
-}
-
 type harCreator struct {
 	Name    string `json:"name"`
 	Version string `json:"version"`
