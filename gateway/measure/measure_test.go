@@ -87,6 +87,12 @@ func TestCounts(t *testing.T) {
 			frame.In, "tools/call", Counts{Requests: 1, Answered: 1}},
 		{"answered with an error", func(p *tape) { p.out("a", failed, "tools/call", p.in("a", call, "", 0, 0), time.Second) },
 			frame.In, "tools/call", Counts{Requests: 1, Answered: 1, Errors: 1}},
+		{"an older server is asked what only newer ones know", func(p *tape) {
+			p.out("a", failed, "server/discover", p.in("a", `{"jsonrpc":"2.0","id":1,"method":"server/discover"}`, "", 0, 0), time.Second)
+		}, frame.In, "server/discover", Counts{Requests: 1, Answered: 1}},
+		{"discovery fails in another way", func(p *tape) {
+			p.out("a", strings.Replace(failed, "-32601", "-32603", 1), "server/discover", p.in("a", `{"jsonrpc":"2.0","id":1,"method":"server/discover"}`, "", 0, 0), time.Second)
+		}, frame.In, "server/discover", Counts{Requests: 1, Answered: 1, Errors: 1}},
 		{"waiting", func(p *tape) { p.in("a", call, "", 0, 0) }, frame.In, "tools/call", Counts{Requests: 1, Waiting: 1}},
 		{"the session ends", func(p *tape) {
 			p.in("a", call, "", 0, 0)

@@ -1,6 +1,8 @@
 package measure
 
 import (
+	"encoding/json"
+
 	"switchboard/gateway/frame"
 	"switchboard/gateway/spine"
 )
@@ -12,7 +14,7 @@ type Counts struct {
 	Notifications uint64
 	Others        uint64 // no JSON-RPC, batches, and responses that answer no request
 	Answered      uint64 // with a result or an error
-	Errors        uint64 // JSON-RPC errors, of Answered and Others
+	Errors        uint64 // JSON-RPC errors, of Answered and Others, but for those that are Expected
 	Cancelled     uint64 // requests given up by who asked
 	Unanswered    uint64 // requests whose session ended before they were answered
 	Waiting       int    // requests that wait for their answer now, or to go out
@@ -41,9 +43,20 @@ func (s *side) count(e *spine.Event, answers bool, digits int) {
 	default:
 		s.Others++
 	}
-	if kind == frame.Error {
+	if kind == frame.Error && !Expected(e.Method, e.Frame) {
 		s.Errors++
 	}
+}
+
+// Expected reports whether f, which answers method, is an error that is no mistake of anybody: a client of both eras asks
+// server/discover first, and learns by -32601 that the server is of the older one. Who looks for errors in the figures looks
+// for what went wrong, and that did not. On the wire it is an error all the same, which the spine's totals and has:error count.
+func Expected(method string, f *frame.Frame) bool {
+	if method != "server/discover" || f == nil || f.Kind != frame.Error {
+		return false
+	}
+	var answer struct{ Error struct{ Code json.Number } }
+	return json.Unmarshal(f.Data, &answer) == nil && answer.Error.Code == "-32601"
 }
 
 func (s *side) reset() {

@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"switchboard/gateway/frame"
+	"switchboard/gateway/measure"
 	"switchboard/gateway/session"
 	"switchboard/gateway/spine"
 )
@@ -55,7 +56,7 @@ func (a *Alerts) See(events []spine.Event) {
 		case e.Kind == spine.Refused:
 			a.add(Alert{Kind: AlertError, Session: e.Session, What: "refused: " + e.Note})
 		case e.Frame == nil || e.Kind != spine.In && e.Kind != spine.Out:
-		case expected(e.Method, e.Frame):
+		case measure.Expected(e.Method, e.Frame):
 		case e.Frame.Kind == frame.Error:
 			what := "an error was the answer"
 			if e.Method != "" {

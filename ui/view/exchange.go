@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"switchboard/gateway/frame"
+	"switchboard/gateway/measure"
 	"switchboard/gateway/spine"
 )
 
@@ -48,12 +49,5 @@ func writeHeader(b *strings.Builder, h http.Header) {
 	}
 }
 
-// Expected reports whether an error is no mistake: over HTTP+SSE, and where a
-// client asks an older server, server/discover is unknown.
-func (r *Row) Expected() bool {
-	return expected(r.Method, r.Frame)
-}
-
-func expected(method string, f *frame.Frame) bool {
-	return method == "server/discover" && f != nil && f.Kind == frame.Error
-}
+// Expected reports whether an error is no mistake, as in the figures.
+func (r *Row) Expected() bool { return measure.Expected(r.Method, r.Frame) }
