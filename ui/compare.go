@@ -33,7 +33,7 @@ type comparison struct {
 // mostCompared bounds the comparisons that are open.
 const mostCompared = 4
 
-// compare opens two messages side by side. They are compared beside the main goroutine: it may take a moment.
+// compare opens two messages side by side, the earlier one on the left. They are compared beside the main goroutine: it may take a moment.
 func (p *detailPane) compare(left, right *view.Row) {
 	if left == nil || right == nil || left.Frame == nil || right.Frame == nil {
 		return
@@ -41,6 +41,9 @@ func (p *detailPane) compare(left, right *view.Row) {
 	if len(p.compared) == mostCompared {
 		p.w.status.say(time.Now(), view.Count(mostCompared)+" comparisons are open: close one first.")
 		return
+	}
+	if right.Time.Before(left.Time) {
+		left, right = right, left
 	}
 	c := newComparison(p.w, left, right)
 	p.compared = append(p.compared, c)

@@ -67,10 +67,12 @@ func (p *detailPane) mark(r *view.Row) {
 	}
 	marked := p.marked
 	p.marked = view.Row{}
+	p.w.traffic.list.Update()
 	p.compare(&marked, r)
 }
 
 func (p *detailPane) setMark(r *view.Row) {
 	p.marked = *r
+	p.w.traffic.list.Update()
 	p.w.status.say(time.Now(), "Marked "+r.Name()+": choose another and press = to compare them.")
 }

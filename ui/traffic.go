@@ -8,8 +8,6 @@ import (
 	icons "fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 
-	"switchboard/gateway/frame"
-	"switchboard/gateway/spine"
 	"switchboard/ui/logview"
 	"switchboard/ui/theme"
 	"switchboard/ui/view"
@@ -27,24 +25,12 @@ type trafficPane struct {
 	follow  *check
 	pause   *button
 	unseen  *button
+	note    *blankNote
 	paused  bool
 	held    struct{ first, end uint64 } // the bounds when drawing was paused
 	turning bool                        // another journal comes to be shown: nothing is looked for anew
 	now     time.Time
 }
-
-// The columns of the list.
-const (
-	colTime = iota
-	colArrow
-	colSession
-	colKind
-	colMethod
-	colID
-	colSize
-	colTook
-	colDetail
-)
 
 func newTrafficPane(w *Window) *trafficPane {
 	p := &trafficPane{w: w, counts: newText(theme.Muted, theme.SmallText, fyne.TextStyle{Monospace: true}), now: time.Now()}
@@ -58,7 +44,8 @@ func newTrafficPane(w *Window) *trafficPane {
 	p.list.OnOpen = func(i uint64) { w.detail.open(w.journal.At(i)) }
 	p.list.OnActivate = p.list.OnOpen
 	p.list.OnMenu = p.menu
-	p.list.OnRune, p.list.OnKey = w.typed, w.pressed
+	p.list.OnPick = p.pick
+	p.list.OnRune, p.list.OnKey = p.typed, w.pressed
 	p.search = newFindBox(p.filter, p.seen)
 	p.search.leave = w.toRows
 	w.journal.Inserted = p.inserted
@@ -78,7 +65,8 @@ func newTrafficPane(w *Window) *trafficPane {
 	erase := quiet("", icons.DeleteIcon(), p.clear)
 	p.chips = newChipLine(w)
 	listed := container.New(headLayout{}, p.chips.content, p.list)
-	content := container.NewStack(listed, container.New(cornerLayout{}, p.unseen), p.search.drop.content)
+	p.note = newBlankNote(p)
+	content := container.NewStack(listed, p.note.content, container.New(cornerLayout{}, p.unseen), p.search.drop.content)
 	p.content = pane(spread(theme.GapWide, p.search.content, w.newPlaces(placeTraffic), p.search.content, p.counts, p.follow, p.pause, erase), content)
 	return p
 }
@@ -119,76 +107,6 @@ func (p *trafficPane) Bounds() (first, end uint64) {
 // hold keeps the bounds of now while drawing is paused.
 func (p *trafficPane) hold() { p.held.first, p.held.end = p.w.journal.Bounds() }
 
-// Row is logview's.
-func (p *trafficPane) Row(i uint64, row *logview.Row) {
-	r := p.w.journal.At(i)
-	if r == nil {
-		row.Cells[colDetail] = logview.Cell{Text: "fell out of the list", Role: theme.Faint}
-		return
-	}
-	role := roleOf(r)
-	quietRole := roleIf(r.IsMessage(), theme.Muted, theme.Faint)
-	row.Cells[colTime] = logview.Cell{Text: r.Time.Format("15:04:05.000"), Role: quietRole}
-	row.Cells[colArrow] = logview.Cell{Text: r.Arrow(), Role: role}
-	row.Cells[colSession] = logview.Cell{Text: view.ShortID(r.Session), Role: quietRole}
-	row.Cells[colKind] = logview.Cell{Text: r.What(), Role: role, Badge: r.IsMessage()}
-	row.Cells[colMethod] = logview.Cell{Text: r.Method, Role: roleIf(r.IsMessage(), theme.Text, theme.Faint)}
-	row.Cells[colID] = logview.Cell{Text: r.ID(), Role: theme.Muted}
-	row.Cells[colSize] = logview.Cell{Text: r.Size(), Role: theme.Muted}
-	row.Cells[colTook] = logview.Cell{Text: r.Timing(p.now), Role: tookRole(r)}
-	row.Cells[colDetail] = logview.Cell{Text: r.Detail(), Role: quietRole}
-	if r.Mark != nil {
-		row.Flag = theme.Warning
-		if s := r.Comment(); s != "" {
-			row.Cells[colDetail] = logview.Cell{Text: "“" + oneLine(s) + "”  " + r.Detail(), Role: theme.Warning}
-		}
-	}
-	switch {
-	case r.Injected():
-		row.Tint = theme.TintInjected
-	case role == theme.ErrorResponse || r.Kind == spine.Refused || r.Kind == spine.Lost:
-		row.Tint = theme.TintError
-	}
-}
-
-// roleOf is the colour of a row's kind.
-func roleOf(r *view.Row) theme.Role {
-	switch {
-	case r.Kind == spine.Refused, r.Kind == spine.Lost, r.Kind == spine.Dropped:
-		return theme.Error
-	case r.Frame == nil:
-		return theme.TransportFact
-	case r.Injected():
-		return theme.Injected
-	case r.Expected():
-		return theme.Muted
-	}
-	switch r.Frame.Kind {
-	case frame.Request:
-		return theme.Request
-	case frame.Notification:
-		return theme.Notification
-	case frame.Response:
-		return theme.Response
-	default:
-		return theme.ErrorResponse
-	}
-}
-
-// tookRole shades a time by its scale.
-func tookRole(r *view.Row) theme.Role {
-	switch {
-	case r.Pending():
-		return theme.Accent
-	case r.Took < 100*time.Millisecond:
-		return theme.Muted
-	case r.Took < time.Second:
-		return theme.Text
-	default:
-		return theme.Warning
-	}
-}
-
 // update draws what is new, unless drawing is paused, and goes on with a filter. Waiting
 // requests show a running time, so each second something on screen may be new.
 func (p *trafficPane) update(now time.Time) {
@@ -197,6 +115,7 @@ func (p *trafficPane) update(now time.Time) {
 }
 
 func (p *trafficPane) draw(now time.Time) {
+	p.note.say(p.blank())
 	if p.paused {
 		p.count()
 		return

@@ -56,6 +56,7 @@ type View struct {
 	OnActivate func(i uint64)          // Enter on the selected row
 	OnOpen     func(i uint64)          // double click
 	OnClick    func(i uint64)          // the primary button was pressed on a row
+	OnPick     func(i uint64)          // likewise with Shift or Ctrl held, while a row is selected, which stays so
 	OnHead     func(column int)        // and on the head of a column
 	OnMenu     func(i uint64, column int, at fyne.Position)
 	OnKey      func(*fyne.KeyEvent) // keys that the list does not use and that type nothing
@@ -191,6 +192,12 @@ func (v *View) SetSelected(i uint64, reveal bool) {
 	if reveal {
 		v.reveal(i)
 	}
+	v.Update()
+}
+
+// Reveal scrolls as SetSelected does, and selects nothing.
+func (v *View) Reveal(i uint64) {
+	v.reveal(i)
 	v.Update()
 }
 

@@ -64,7 +64,12 @@ func (v *View) MouseDown(e *desktop.MouseEvent) {
 		}
 	}
 	if i, ok := v.pos.rowAt(p.Y, &v.geo); ok {
-		v.setFollow(false) // a row that was picked is a row that is read
+		v.setFollow(false) // a row that was pressed is a row that is read
+		if v.picks(e) {
+			v.again = false
+			v.OnPick(i)
+			return
+		}
 		v.again = v.hasSel && v.selected == i
 		v.choose(i)
 		v.Update()
@@ -74,6 +79,12 @@ func (v *View) MouseDown(e *desktop.MouseEvent) {
 	} else if p.Y < v.geo.head && e.Button == desktop.MouseButtonPrimary && v.OnHead != nil {
 		v.OnHead(v.columnAt(p.X))
 	}
+}
+
+// picks reports whether a press is for another row beside the selected one.
+func (v *View) picks(e *desktop.MouseEvent) bool {
+	const held = fyne.KeyModifierShift | fyne.KeyModifierShortcutDefault
+	return v.hasSel && v.OnPick != nil && e.Button == desktop.MouseButtonPrimary && e.Modifier&held != 0
 }
 
 // MouseUp lets go.
