@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"cmp"
 	"fmt"
 	"path/filepath"
 	"slices"
@@ -22,6 +23,7 @@ import (
 type exporting struct {
 	w      *Window
 	last   string // the file that was written last; empty: none
+	folder string // that it is in; empty: none was chosen in this run
 	busy   bool
 	dialog *exportDialog // nil: not open
 }
@@ -69,7 +71,7 @@ func (x *exporting) ask(choice view.Choice) {
 	d.shown = newCheck("with secrets", func(on bool) { d.say(on, fallen) })
 	d.write = newButton("Export", nil, func() { x.begin(d) })
 	d.write.Importance = widget.HighImportance
-	d.path.SetText(filepath.Join(w.Config.Record.Dir, time.Now().Format("export-2006-01-02T15-04-05")+d.extension()))
+	d.path.SetText(filepath.Join(cmp.Or(x.folder, w.exports()), time.Now().Format("export-2006-01-02T15-04-05")+d.extension()))
 	d.path.OnSubmitted = func(string) { x.begin(d) }
 	d.path.leave = func() { d.pop.Hide(); canvas.Focus(w.traffic.list) }
 	d.say(false, fallen)
@@ -79,9 +81,9 @@ func (x *exporting) ask(choice view.Choice) {
 	}
 	browse := quiet("Browse…", nil, func() { d.pop.Hide(); x.browse(d) })
 	to := spread(theme.GapWide, d.path, container.New(wide(60), label(theme.Muted, "to")), d.path, browse)
-	d.pop = popUp(canvas, container.New(wide(620), container.NewVBox(newTextOf(theme.Text, "Export"),
+	d.pop = popUp(canvas, container.New(wide(620), inset(theme.Gap, 0, container.NewVBox(newTextOf(theme.Text, "Export"),
 		line("what", d.what.content), line("as", d.form.content, gap(8), d.shown), to, short(d.hint),
-		spread(theme.GapWide, room, room, quiet("Cancel", nil, d.path.leave), d.write))))
+		spread(theme.GapWide, room, room, quiet("Cancel", nil, d.path.leave), d.write)))))
 	x.show(d)
 }
 
@@ -149,7 +151,7 @@ func (x *exporting) begin(d *exportDialog) {
 	if d.shown.Checked {
 		choice.Secrets = record.Shown
 	}
-	job := exportJob{path: strings.TrimSpace(d.path.Text), har: d.form.chosen == formHAR, events: w.journal.Events(), choice: choice, head: w.exportHeader(), ours: w.Config.Record.Dir}
+	job := exportJob{path: strings.TrimSpace(d.path.Text), har: d.form.chosen == formHAR, events: w.journal.Events(), choice: choice, head: w.exportHeader(), ours: w.exports()}
 	x.busy = true
 	d.write.Disable()
 	w.status.say(time.Now(), "Exporting…")
@@ -166,7 +168,7 @@ func (x *exporting) begin(d *exportDialog) {
 				return
 			}
 			d.path.leave()
-			x.last = job.path
+			x.last, x.folder = job.path, filepath.Dir(job.path)
 			what := view.Plural(n, "event")
 			if job.har {
 				what = view.Plural(n, "HTTP exchange")
@@ -175,6 +177,9 @@ func (x *exporting) begin(d *exportDialog) {
 		}
 	})
 }
+
+// exports is where exports go where nothing else is chosen: not among the recordings, which are listed to be opened.
+func (w *Window) exports() string { return filepath.Join(w.Dir, "exports") }
 
 // exportHeader is the header of an export: of the recording that is shown, or of what is live.
 func (w *Window) exportHeader() record.Header {

@@ -47,6 +47,9 @@ func TestExport(t *testing.T) {
 		r.w.traffic.judge()
 	})
 	path := r.export("Ctrl+E", nil)
+	if got, want := filepath.Dir(path), filepath.Join(r.dir, "exports"); got != want {
+		t.Errorf("exported to %s, want %s: among the recordings it would be listed as one", got, want)
+	}
 	got, err := record.Open(path)
 	if err != nil || len(got.Events) != 2 || got.Events[0].Seq != seq || got.Events[0].Kind != spine.Queued || got.Events[1].Kind != spine.Out {
 		t.Fatalf("%s holds %+v, %v; want the two events of the ping", path, got, err)

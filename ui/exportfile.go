@@ -21,7 +21,7 @@ type exportJob struct {
 	head   record.Header
 	events []spine.Event // in any order
 	choice record.Choice
-	ours   string // the folder of recordings, which is made where it is missing
+	ours   string // the folder of exports, which is made where it is missing
 }
 
 var (
