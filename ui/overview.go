@@ -1,15 +1,12 @@
 package ui
 
 import (
-	"strconv"
 	"time"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 	icons "fyne.io/fyne/v2/theme"
-	"fyne.io/fyne/v2/widget"
 
-	"switchboard/gateway/filter"
 	"switchboard/gateway/measure"
 	"switchboard/gateway/session"
 	"switchboard/ui/logview"
@@ -196,96 +193,11 @@ func (p *overviewPane) mark(list *logview.View, i int) {
 	}
 }
 
-// tiles are the figures of all sessions.
-func (p *overviewPane) tiles(all *measure.Session) []tile {
-	times := func(name string, t measure.Times) tile {
-		if t.Count == 0 {
-			return tile{name: name, value: "–", about: []string{"no answer yet"}, role: theme.Faint, aboutRole: theme.Muted}
-		}
-		return tile{name: name, value: view.Took(t.P50), unit: "p50", about: []string{"p99 " + view.Took(t.P99), "max " + view.Took(t.Max)}, role: theme.Text, aboutRole: theme.Muted}
-	}
-	messages := tile{name: "messages", value: view.Count(all.In + all.Out), about: []string{"→ " + view.Count(all.In), "← " + view.Count(all.Out)}, role: theme.Text, aboutRole: theme.Muted}
-	errors := tile{name: "errors", value: view.Count(all.Errors()), role: roleIf(all.Errors() > 0, theme.Error, theme.Text), aboutRole: theme.Muted}
-	waiting, never := all.Client.Waiting+all.Server.Waiting, all.Client.Unanswered+all.Server.Unanswered
-	errors.about = []string{strconv.Itoa(waiting) + " waiting", view.Count(never) + " never"}
-	if all.In+all.Out == 0 {
-		messages.role, errors.role, messages.about, errors.about = theme.Faint, theme.Faint, []string{"none yet"}, nil
-	}
-	return []tile{messages, times("→ server takes", all.Client.Times), times("← clients take", all.Server.Times), errors}
-}
-
-// curves are the last minutes, of all sessions and of the selected one.
-func (p *overviewPane) curves(now time.Time) []curve {
-	id := p.w.sessions.selected
-	curves := []curve{{name: "msg/s", some: id != ""}, {name: "queued", some: id != ""}}
-	f := p.figures()
-	f.Rate("", now, curves[0].all[:])
-	f.Depth("", now, curves[1].all[:])
-	if id != "" {
-		f.Rate(id, now, curves[0].one[:])
-		f.Depth(id, now, curves[1].one[:])
-	}
-	return curves
-}
-
 // sortTable orders a table by the column that was clicked.
 func sortTable[T any](p *overviewPane, t *view.Table[T], list *logview.View, column int) {
 	t.Sort(column)
 	list.SetTitles(t.Titles())
 	p.update(p.w.sessions.infos, p.w.capture.clock(time.Now()), time.Now())
-}
-
-// openMethod shows the traffic of a method.
-func (p *overviewPane) openMethod(i uint64) {
-	if m := p.model.Methods.At(int(i)); m != nil && m.Name != "" {
-		p.w.traffic.search.SetText("method:" + filter.Name(m.Name))
-		p.show(false)
-	}
-}
-
-func (p *overviewPane) openSession(i uint64) {
-	if row := p.model.Sessions.At(int(i)); row != nil {
-		p.w.sessions.selectID(row.ID)
-	}
-}
-
-func (p *overviewPane) methodMenu(i uint64, _ int, at fyne.Position) {
-	m := p.model.Methods.At(int(i))
-	if m == nil || m.Name == "" {
-		return
-	}
-	name := m.Name
-	items := []*fyne.MenuItem{
-		fyne.NewMenuItem("Show its traffic", func() { p.openMethod(i) }),
-		fyne.NewMenuItem("Copy method", func() { p.w.copied(name) }),
-	}
-	widget.ShowPopUpMenuAtPosition(fyne.NewMenu("", items...), p.w.win.Canvas(), at)
-}
-
-// copy puts the figures of this moment on the clipboard.
-func (p *overviewPane) copy() {
-	now := p.w.capture.clock(time.Now())
-	p.model.UpdateMethods(p.figures(), false)
-	p.model.UpdateSessions(p.figures(), p.w.sessions.infos, now, false)
-	p.w.copied(p.model.Markdown(now))
-}
-
-func (p *overviewPane) startAnew() {
-	p.w.figures.Reset(time.Now())
-	p.ordered, p.drawn = time.Time{}, time.Time{}
-	p.w.refresh(time.Now())
-	p.w.status.say(time.Now(), "The figures start anew.")
-}
-
-func (p *overviewPane) actions() []action {
-	w := p.w
-	return []action{
-		{Group: groupGo, Name: "Overview", Key: "Ctrl+5", Do: func() { p.show(true); w.focus(p.table())() }},
-		{Group: groupView, Name: "Overview by method", Do: func() { p.show(true); p.turnTo(byMethod) }},
-		{Group: groupView, Name: "Overview by session", Do: func() { p.show(true); p.turnTo(bySession) }},
-		{Group: groupTraffic, Name: "Copy figures as Markdown", Do: p.copy},
-		{Group: groupTraffic, Name: "Start the figures anew", Can: func() bool { return w.capture.shown == nil }, Do: p.startAnew},
-	}
 }
 
 // updatePlace shows what is new in the traffic, or in the overview that is in its place. shown are the sessions
