@@ -63,7 +63,7 @@ func newComposePane(w *Window) *composePane {
 	p.send = newButton("Send", icons.MailSendIcon(), p.inject)
 	p.send.Importance = widget.HighImportance
 	p.repeating = newRepeatRow(p)
-	p.again = quiet("× n", nil, p.repeating.toggle)
+	p.again = quiet(repeatName, nil, p.repeating.toggle)
 
 	room := spacer()
 	head := spread(theme.Gap, room, caption("COMPOSE"), p.to, p.template, room, p.past)

@@ -144,7 +144,7 @@ func (e *messageEntry) goOn(back bool) bool {
 
 // TypedKey is Fyne's.
 func (e *messageEntry) TypedKey(k *fyne.KeyEvent) {
-	if e.list.takesKey(k.Name) {
+	if e.list.takesKey(k.Name) || handFunctionKey(e, k) {
 		return
 	}
 	if k.Name == fyne.KeyTab {

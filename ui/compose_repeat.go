@@ -6,7 +6,6 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
-	"fyne.io/fyne/v2/widget"
 
 	"switchboard/gateway/frame"
 	"switchboard/gateway/session"
@@ -19,8 +18,8 @@ import (
 type repeatRow struct {
 	p       *composePane
 	content *fyne.Container
-	times   *widget.Entry
-	every   *widget.Entry
+	times   *lineEntry
+	every   *lineEntry
 	said    *text
 	do      *button
 	run     *repeat.Run // the last one; nil: none yet
@@ -28,10 +27,10 @@ type repeatRow struct {
 }
 
 func newRepeatRow(p *composePane) *repeatRow {
-	r := &repeatRow{p: p, times: widget.NewEntry(), every: widget.NewEntry(), said: newText(theme.Muted, theme.SmallText, fyne.TextStyle{})}
-	r.times.Text, r.every.Text = "100", "50 ms"
+	r := &repeatRow{p: p, times: newLineEntry("100"), every: newLineEntry("50 ms"), said: newText(theme.Muted, theme.SmallText, fyne.TextStyle{})}
 	r.times.OnSubmitted = func(string) { r.turn() }
 	r.every.OnSubmitted = r.times.OnSubmitted
+	r.times.leave, r.every.leave = r.toggle, r.toggle
 	r.do = newButton("Start", nil, r.turn)
 	said := short(r.said)
 	r.content = inset(theme.GapWide, 2, spread(theme.Gap, said, label(theme.Muted, "×"), container.New(wide(70), r.times),
@@ -40,11 +39,18 @@ func newRepeatRow(p *composePane) *repeatRow {
 	return r
 }
 
+// repeatName is what its button says while nothing is repeated.
+const repeatName = "Repeat…"
+
 // toggle folds it out, or away; what it does goes on.
 func (r *repeatRow) toggle() {
 	show(r.content, !r.content.Visible())
-	if r.content.Visible() {
+	has := r.p.w.win.Canvas().Focused()
+	switch {
+	case r.content.Visible():
 		r.p.w.focus(r.times)()
+	case has == r.times || has == r.every: // what is not seen must not have the keys
+		r.p.w.focus(r.p.editor)()
 	}
 	r.p.content.Refresh()
 }
@@ -148,7 +154,7 @@ func (r *repeatRow) show() {
 	if r.do.Text != name {
 		r.do.SetText(name)
 	}
-	again := "× n"
+	again := repeatName
 	if r.run == nil {
 		return
 	}

@@ -6,6 +6,7 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/widget"
 
 	"switchboard/ui/theme"
@@ -29,6 +30,16 @@ func handKey(o fyne.CanvasObject, k *fyne.KeyEvent) {
 			pressed(k)
 		}
 	}
+}
+
+// handFunctionKey gives a key that types nothing and moves nothing to the window that an entry is in; false: it is for the entry.
+func handFunctionKey(o fyne.CanvasObject, k *fyne.KeyEvent) bool {
+	switch k.Name {
+	case fyne.KeyF1, fyne.KeyF2, fyne.KeyF3, fyne.KeyF4, fyne.KeyF5, fyne.KeyF6, fyne.KeyF7, fyne.KeyF8, fyne.KeyF9, fyne.KeyF10, fyne.KeyF11, fyne.KeyF12, desktop.KeyMenu:
+		handKey(o, k)
+		return true
+	}
+	return false
 }
 
 // button is pressed with the mouse, with Space or with Return.

@@ -177,3 +177,30 @@ func TestMenuOfTheRow(t *testing.T) {
 		}
 	})
 }
+
+// TestFunctionKeysInEntries: what types nothing means the same where one types.
+func TestFunctionKeysInEntries(t *testing.T) {
+	r := newRig(t)
+	r.client("probe")
+	for name, e := range map[string]fyne.Focusable{"the Find box": r.w.traffic.search, "the composer": r.w.compose.editor, "the times of a repetition": r.w.compose.repeating.times} {
+		r.wait(func() {
+			r.w.win.Canvas().Focus(e)
+			e.TypedKey(&fyne.KeyEvent{Name: fyne.KeyF1})
+			if r.w.keys == nil || !r.w.keys.pop.Visible() {
+				t.Errorf("F1 in %s does not show the keys", name)
+			}
+		})
+		r.wait(r.closeAll)
+	}
+	r.wait(func() {
+		row, canvas := r.w.compose.repeating, r.w.win.Canvas()
+		row.toggle()
+		if canvas.Focused() != fyne.Focusable(row.times) {
+			t.Errorf("the keys go to %T, want what is repeated how often", canvas.Focused())
+		}
+		row.times.TypedKey(&fyne.KeyEvent{Name: fyne.KeyEscape})
+		if row.content.Visible() || canvas.Focused() != fyne.Focusable(r.w.compose.editor) {
+			t.Errorf("after Escape it is shown %v, the keys go to %T; want the composer", row.content.Visible(), canvas.Focused())
+		}
+	})
+}

@@ -123,6 +123,9 @@ func (b *findBox) TypedRune(r rune) {
 
 // TypedKey is Fyne's.
 func (b *findBox) TypedKey(e *fyne.KeyEvent) {
+	if handFunctionKey(b, e) {
+		return
+	}
 	if enter := e.Name == fyne.KeyReturn || e.Name == fyne.KeyEnter; enter && b.drop.chosen < 0 {
 		b.close() // what was typed is meant
 		b.leave()

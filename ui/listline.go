@@ -92,15 +92,16 @@ func (l *listLine) CreateRenderer() fyne.WidgetRenderer {
 		l.back.FillColor = p.Of(role)
 	})
 	room := spacer()
-	parts := spread(2*theme.GapWide, room, l.name, room, l.about)
+	name := inset(0, 2, l.name) // with room for what hangs below the line
+	parts := spread(2*theme.GapWide, room, name, room, l.about)
 	if l.look.width > 0 { // what is shortened must not make the list wider by a rounding
-		name := clipped(l.name)
+		name := clipped(name)
 		parts = spread(2*theme.GapWide, name, name, l.about)
 	}
 	if l.look.keys {
 		parts.Add(container.New(wide(lineKey), container.NewHBox(layout.NewSpacer(), l.key)))
 	}
-	return widget.NewSimpleRenderer(container.NewStack(back, inset(theme.GapWide, 2, l.heading), inset(l.look.indent, 2, parts)))
+	return widget.NewSimpleRenderer(container.NewStack(back, inset(theme.GapWide, 2, l.heading), inset(l.look.indent, 0, parts)))
 }
 
 // Tapped takes it.

@@ -158,5 +158,8 @@ func (e *lineEntry) TypedKey(k *fyne.KeyEvent) {
 		e.leave()
 		return
 	}
+	if handFunctionKey(e, k) {
+		return
+	}
 	e.Entry.TypedKey(k)
 }
