@@ -42,7 +42,7 @@ func taken(err error, dir, address string) error {
 	if none != nil || other.Address != address {
 		return err
 	}
-	return fmt.Errorf("Switchboard runs already, on %s (pid %d): a second one needs a port of its own (--listen) and a folder (--data-dir)",
+	return fmt.Errorf("another Switchboard runs already, on %s (pid %d): a second one needs a port of its own (--listen) and a folder (--data-dir)",
 		other.Address, other.PID)
 }
 
