@@ -54,7 +54,7 @@ func TestFaultVanished(t *testing.T) {
 	}
 	wants := map[string]func(harness.Event) bool{}
 
-	c, id := sse()
+	_, id := sse()
 	wants["a silent SSE stream"] = of(id, noted("closed", "Vanished"))
 	_, id = sse()
 	if got := app.Control(http.MethodPut, "sessions/"+id+"/keepalive", `{"enabled":true,"style":"comment","interval":"1s"}`); got.Status != http.StatusOK {
@@ -63,7 +63,7 @@ func TestFaultVanished(t *testing.T) {
 	wants["an SSE stream with keepalives"] = of(id, noted("closed", "Vanished"))
 	_, asked := sse()
 	wants["an SSE stream that is written to"] = of(asked, noted("closed", "Vanished"))
-	c, id = sse()
+	c, id := sse()
 	app.Disconnect(id)
 	for c.Line() != "0\r\n" { // the last chunk
 		continue

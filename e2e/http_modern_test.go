@@ -1,7 +1,6 @@
 package e2e
 
 import (
-	"context"
 	"fmt"
 	"strings"
 
@@ -17,18 +16,7 @@ func (s *meeting) givesUp() {
 	if s.events.Has(func(e harness.Event) bool { return e.Kind == "in" && e.Method == "subscriptions/listen" }) {
 		others = 1
 	}
-	ctx, cancel := context.WithCancel(s.ctx())
-	failed := make(chan error, 1)
-	go func() {
-		_, err := s.client.call(ctx, "slow", map[string]any{"seconds": 3600})
-		failed <- err
-	}()
-	asked := s.events.Await("slow(3600)", func(e harness.Event) bool {
-		return e.Kind == "in" && e.Method == "tools/call" && strings.Contains(e.Text, "3600")
-	})
-	for last := 0.0; !s.deaf && last < 0.9; { // past what is left of the call before
-		last = receive(s.t, "progress", s.heard.progress)
-	}
+	asked, cancel, failed := s.asksMuch()
 	cancel()
 	if err := receive(s.t, "end of the call", failed); err == nil {
 		s.t.Error("slow(3600), given up: no error")
@@ -44,11 +32,7 @@ func (s *meeting) givesUp() {
 	} else if s.events.Has(isCancel) {
 		s.t.Errorf("%s sends notifications/cancelled: it has changed, so must what we say of it", s.kind.name)
 	}
-	if s.events.Has(func(e harness.Event) bool {
-		return e.Kind == "queued" && e.Pair == asked.Seq && e.RPC != "notification"
-	}) {
-		s.t.Error("the cancelled call was answered")
-	}
+	s.unanswered(asked)
 }
 
 // cannotSetLevel has a client set the level of logs, which 2026-07-28 says in each request. These clients

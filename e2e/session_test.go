@@ -7,7 +7,6 @@ import (
 	"slices"
 	"strings"
 	"testing"
-	"time"
 
 	"switchboard/e2e/harness"
 )
@@ -71,34 +70,6 @@ func TestGoSDKDiesOfEventKeepalive(t *testing.T) {
 	}
 }
 
-// meeting is one client at one running program.
-type meeting struct {
-	t       *testing.T
-	kind    kind
-	app     *harness.App
-	events  *harness.Viewer
-	client  client
-	heard   heard
-	session string
-	deaf    bool // there is nowhere for what is not an answer: progress and logs are lost
-}
-
-// ctx bounds one call.
-func (s *meeting) ctx() context.Context {
-	ctx, cancel := context.WithTimeout(s.t.Context(), harness.Deadline)
-	s.t.Cleanup(cancel)
-	return ctx
-}
-
-// call calls a tool that must give want.
-func (s *meeting) call(tool string, args map[string]any, want string) {
-	s.t.Helper()
-	got, err := s.client.call(s.ctx(), tool, args)
-	if err != nil || got != (reply{Text: want}) {
-		s.t.Errorf("%s(%v) = %+v, %v; want %q", tool, args, got, err, want)
-	}
-}
-
 // introduced looks at what the tool shows of the client after initialize.
 func (s *meeting) introduced() {
 	got := s.app.Session(s.session)
@@ -144,18 +115,7 @@ func (s *meeting) progress() {
 
 // cancelled gives up a call that would take an hour, and looks at what the server sees.
 func (s *meeting) cancelled() {
-	ctx, cancel := context.WithCancel(s.ctx())
-	failed := make(chan error, 1)
-	go func() {
-		_, err := s.client.call(ctx, "slow", map[string]any{"seconds": 3600})
-		failed <- err
-	}()
-	asked := s.events.Await("slow(3600)", func(e harness.Event) bool {
-		return e.Kind == "in" && e.Method == "tools/call" && strings.Contains(e.Text, "3600")
-	})
-	for last := 0.0; last < 0.9; { // past what is left of the call before
-		last = receive(s.t, "progress", s.heard.progress)
-	}
+	asked, cancel, failed := s.asksMuch()
 	cancel()
 	if err := receive(s.t, "end of the call", failed); err == nil {
 		s.t.Error("slow(3600), given up: no error")
@@ -175,11 +135,7 @@ func (s *meeting) cancelled() {
 		s.t.Errorf("notifications/cancelled: pair %d, want %d, the seq of the call", told.Pair, asked.Seq)
 	}
 	s.call("echo", map[string]any{"text": "after that"}, "after that")
-	if s.events.Has(func(e harness.Event) bool {
-		return e.Kind == "queued" && e.Pair == asked.Seq && e.RPC != "notification"
-	}) {
-		s.t.Error("the cancelled call was answered")
-	}
+	s.unanswered(asked)
 }
 
 func (s *meeting) reads() {
@@ -304,15 +260,4 @@ func (s *meeting) leaves() {
 	if s.kind.answers && n.Refused != 0 { // mcp-go leaves calls open, whose end finds nobody
 		s.t.Errorf("totals %+v: want nothing refused", n)
 	}
-}
-
-// receive gives the next value of ch, which must come.
-func receive[T any](t *testing.T, what string, ch <-chan T) (v T) {
-	t.Helper()
-	select {
-	case v = <-ch:
-	case <-time.After(harness.Deadline):
-		t.Fatalf("no %s within %v", what, harness.Deadline)
-	}
-	return v
 }

@@ -64,15 +64,9 @@ func sseLife(c *harness.Conn, s *soak, steps int) {
 func httpLife(c *harness.Conn, s *soak, steps int) {
 	m := s.app.Stranger()
 	open := m.Text(http.MethodPost, harness.Request("0", "initialize", hello))
-	switch steps {
-	case 0:
-		c.Say("%s", part(open))
-		return
-	case 1:
-		c.Say("%s", open)
+	if !opens(c, open, steps) {
 		return
 	}
-	c.Say("%s", open)
 	got, _ := c.Answer()
 	if m.ID = got.Header.Get("Mcp-Session-Id"); m.ID == "" {
 		return
@@ -101,17 +95,20 @@ func socket(s *soak, path string) string {
 	return fmt.Sprintf("GET %s HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer %s\r\nConnection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\n\r\n", path, s.app.Token)
 }
 
-func viewerLife(c *harness.Conn, s *soak, steps int) {
-	open := socket(s, "/debug/events?backlog=100")
-	switch steps {
-	case 0:
-		c.Say("%s", part(open))
-		return
-	case 1:
-		c.Say("%s", open)
-		return
+// opens says what a life begins with, a part of it where steps are 0. It reports whether life goes on after that.
+func opens(c *harness.Conn, open string, steps int) bool {
+	if steps == 0 {
+		open = part(open)
 	}
 	c.Say("%s", open)
+	return steps > 1
+}
+
+func viewerLife(c *harness.Conn, s *soak, steps int) {
+	open := socket(s, "/debug/events?backlog=100")
+	if !opens(c, open, steps) {
+		return
+	}
 	for range steps - 2 { // the head, and events of its backlog
 		c.Some()
 	}

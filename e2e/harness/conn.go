@@ -6,6 +6,7 @@ import (
 	"io"
 	"net"
 	"net/http"
+	"strings"
 	"testing"
 	"time"
 )
@@ -93,4 +94,29 @@ func (c *Conn) Answers() (all []Answer) {
 func (c *Conn) Reset() {
 	_ = c.SetLinger(0)
 	c.Close()
+}
+
+// Raw sends text over a connection of its own and gives what comes back up to and with the line that has until in it.
+func (a *App) Raw(text, until string) string {
+	a.t.Helper()
+	conn, err := net.Dial("tcp", a.Address)
+	if err != nil {
+		a.t.Fatal(err)
+	}
+	defer conn.Close()
+	_ = conn.SetDeadline(time.Now().Add(Deadline))
+	if _, err := io.WriteString(conn, text); err != nil {
+		a.t.Fatal(err)
+	}
+	var got strings.Builder
+	for in := bufio.NewReader(conn); ; {
+		line, err := in.ReadString('\n')
+		got.WriteString(line)
+		if err != nil {
+			a.t.Fatalf("%q: %v after %q", text, err, got.String())
+		}
+		if strings.Contains(line, until) {
+			return got.String()
+		}
+	}
 }

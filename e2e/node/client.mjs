@@ -10,7 +10,7 @@ import {
   ResourceUpdatedNotificationSchema,
   ToolListChangedNotificationSchema,
 } from '@modelcontextprotocol/sdk/types.js';
-import { drive, elicited, hear, operations, reconnectionOptions, report, sampled } from './driver.mjs';
+import { drive, elicited, hear, operations, report, sampled } from './driver.mjs';
 
 const client = new Client({ name: 'e2e-typescript', version: '1' }, { capabilities: { elicitation: {}, sampling: {} } });
 client.setRequestHandler(ElicitRequestSchema, async () => elicited());
@@ -23,15 +23,9 @@ client.onerror = report;
 await drive(
   client,
   operations(client, {
-    async connect({ url, http, command, args }) {
-      const transport = command
-        ? new StdioClientTransport({ command, args, stderr: 'ignore' })
-        : http
-          ? new StreamableHTTPClientTransport(new URL(url), { reconnectionOptions })
-          : new SSEClientTransport(new URL(url));
-      await client.connect(transport);
-      return transport;
-    },
+    Stdio: StdioClientTransport,
+    HTTP: StreamableHTTPClientTransport,
+    SSE: SSEClientTransport,
     call: (params, options) => client.callTool(params, undefined, options),
     listen: async ({ uri }) => void (await client.subscribeResource({ uri })),
   }),

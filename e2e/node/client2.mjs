@@ -1,7 +1,7 @@
 // The client of the TypeScript SDK 2.x, of either era, over SSE, Streamable HTTP or stdio; driver.mjs says how it is driven.
 import { Client, SSEClientTransport, StreamableHTTPClientTransport } from '@modelcontextprotocol/client';
 import { StdioClientTransport } from '@modelcontextprotocol/client/stdio';
-import { drive, elicited, hear, operations, reconnectionOptions, report, sampled } from './driver.mjs';
+import { drive, elicited, hear, operations, report, sampled } from './driver.mjs';
 
 const era = process.argv[2]; // legacy or auto
 const client = new Client(
@@ -18,15 +18,9 @@ client.onerror = report;
 await drive(
   client,
   operations(client, {
-    async connect({ url, http, command, args }) {
-      const transport = command
-        ? new StdioClientTransport({ command, args, stderr: 'ignore' })
-        : http
-          ? new StreamableHTTPClientTransport(new URL(url), { reconnectionOptions })
-          : new SSEClientTransport(new URL(url));
-      await client.connect(transport);
-      return transport;
-    },
+    Stdio: StdioClientTransport,
+    HTTP: StreamableHTTPClientTransport,
+    SSE: SSEClientTransport,
     call: (params, options) => client.callTool(params, options),
     async listen({ uri }) {
       if (client.getProtocolEra() === 'modern') {

@@ -25,16 +25,19 @@ export const sampled = (request) => ({
 });
 
 // A client that fetches again after a connection broke does so soon, and often enough for a slow machine.
-export const reconnectionOptions = { initialReconnectionDelay: 50, maxReconnectionDelay: 500, reconnectionDelayGrowFactor: 2, maxRetries: 20 };
+const reconnectionOptions = { initialReconnectionDelay: 50, maxReconnectionDelay: 500, reconnectionDelayGrowFactor: 2, maxRetries: 20 };
 
 // operations are what the clients of 1.x and 2.x are told to do in the same words. call and listen
-// are given, because those differ, and so is connect.
-export function operations(client, { connect, call, listen }) {
+// are given, because those differ, and so are the transports.
+export function operations(client, { Stdio, HTTP, SSE, call, listen }) {
   const calls = new Map(); // id of an operation → its AbortController
   let transport;
   return {
-    async connect(where) {
-      transport = await connect(where);
+    async connect({ url, http, command, args }) {
+      if (command) transport = new Stdio({ command, args, stderr: 'ignore' });
+      else if (http) transport = new HTTP(new URL(url), { reconnectionOptions });
+      else transport = new SSE(new URL(url));
+      await client.connect(transport);
       return client.getServerVersion().name;
     },
     tools: async () => (await client.listTools()).tools.map((tool) => tool.name),
