@@ -246,7 +246,12 @@ func facts(r *view.Row, now time.Time) string {
 	} else if r.Mark != nil {
 		parts = append(parts, "marked")
 	}
-	parts = append(parts, r.Arrow()+" "+r.What())
+	switch {
+	case r.Method != "":
+		parts = append(parts, r.Arrow()+" "+r.What())
+	case r.Frame != nil: // the title says what it is
+		parts = append(parts, r.Arrow())
+	}
 	if r.Frame != nil {
 		parts = append(parts, "from "+r.Frame.Origin.String())
 	}
