@@ -9,6 +9,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+	"unicode"
+	"unicode/utf8"
 )
 
 // TestRefusedByItself: what net/http refuses before any handler sees it is told, with the status and what is wrong, and no secret;
@@ -111,4 +113,24 @@ func TestRefusedOnConnectionKept(t *testing.T) {
 	if got, want := <-refused, `400 Bad Request: "nonsense" is no request line (from `+conn.LocalAddr().String()+")"; got != want {
 		t.Errorf("told %q, want %q", got, want)
 	}
+}
+
+// FuzzHead: whatever a head is, what is said of it is one short line of text.
+func FuzzHead(f *testing.F) {
+	for _, head := range []string{"hello\r\n", "GET / HTTP/1.1\r\nHost: a\r\nbad\r\n\r\n", "GET /%zz HTTP/1.1\r\n\r\n", "\x16\x03\x01", "POST / HTTP/1.1\r\nContent-Length: +1\r\n\r\n",
+		"GET / HTTP/1.1\n a: b\n\n", strings.Repeat("x", headKept), "GET / HTTP/1.1\r\n" + strings.Repeat("X: y\r\n", headKept/6)} {
+		f.Add([]byte(head), byte(0), true)
+	}
+	f.Fuzz(func(t *testing.T, head []byte, ahead byte, busy bool) {
+		h := heard{ahead: ahead}
+		if busy {
+			h.begin()
+		}
+		h.busy = false
+		h.hear(head, nil)
+		h.busy = busy
+		if why := h.fault(); why == "" || len(why) > 500 || !utf8.ValidString(why) || strings.ContainsFunc(why, unicode.IsControl) {
+			t.Errorf("of %q it is said %q", head, why)
+		}
+	})
 }
