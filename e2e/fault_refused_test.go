@@ -25,7 +25,7 @@ func TestFaultRefused(t *testing.T) {
 		{"no Host", "GET /sse HTTP/1.1\r\n\r\n", noted("refused", "400 Bad Request: missing required Host header")},
 		{"large headers", "GET /sse HTTP/1.1\r\n" + host + "X: " + strings.Repeat("hidden", 20<<10) + "\r\n\r\n", noted("refused", "431 Request Header Fields Too Large")},
 		{"half a head", "POST /mcp HTTP/1.1\r\n" + host, noted("refused", "the head of a request did not come whole: its time was over (limits.read_timeout)")},
-		{"a request behind the GET of a stream", "GET /sse HTTP/1.1\r\n" + host + "\r\nGET /healthz?hidden HTTP/1.1\r\n" + host + "\r\n", noted("refused", "behind the GET: nothing is answered there")},
+		{"a request behind the GET of a stream", "GET /sse HTTP/1.1\r\n" + host + "\r\nGET /healthz?hidden HTTP/1.1\r\n" + host + "\r\n", noted("refused", "pipelined behind the GET of its stream: nothing is answered there")},
 		{"too much there", "GET /sse HTTP/1.1\r\n" + host + "\r\n" + strings.Repeat("hidden", 20<<10), noted("closed", "Pipelined: more than 65536 bytes")},
 		{"an initialize that fails", app.Stranger().Text(http.MethodPost, harness.Request("0", "initialize", `"nonsense"`)), noted("closed", "NotInitialized: ")},
 		{"another revision than agreed", strings.Replace(app.Meet().Text(http.MethodPost, harness.Request("1", "ping", "{}")), "2025-11-25", "2025-06-18", 1),

@@ -98,7 +98,7 @@ func (c *taken) overhear(b []byte) bool {
 	c.spoiled = true
 	if !c.told && len(bytes.Trim(b, "\r\n")) > 0 {
 		c.told = true
-		c.session.Overheard("the client goes on to send on the connection of its stream, behind the GET: nothing is answered there while the stream lasts")
+		c.session.Overheard("pipelined behind the GET of its stream: nothing is answered there while the stream lasts")
 	}
 	if c.said += len(b); c.said > overheard {
 		c.session.End(session.Pipelined, fmt.Sprintf("more than %d bytes came behind the GET of its stream", overheard))
