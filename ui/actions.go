@@ -189,7 +189,7 @@ func (w *Window) ownActions() []action {
 		{Group: groupView, Name: "Next notice", Can: func() bool { return w.banner.content.Visible() && w.banner.which.Visible() }, Do: w.banner.next},
 		{Group: groupHelp, Name: "All that can be done…", Key: "Ctrl+K", Over: true, Do: w.openPalette},
 		{Group: groupHelp, Name: "Keys…", Key: "F1 or ?", Over: true, Do: w.showKeys},
-		{Group: groupGateway, Name: "Try it", Key: "Ctrl+T", Do: w.empty.tryIt},
+		{Group: groupGateway, Name: "Try it", Key: "Ctrl+T", Can: func() bool { return w.Gateway.Stats().Running }, Why: "start the gateway first", Do: w.empty.tryIt},
 	}
 }
 

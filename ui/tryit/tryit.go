@@ -7,7 +7,6 @@ package tryit
 import (
 	"context"
 	"errors"
-	"fmt"
 	"strings"
 	"sync"
 	"time"
@@ -29,15 +28,13 @@ func Run(ctx context.Context, url string) error {
 	client.AddRoots(&mcp.Root{Name: "home", URI: "file:///home"})
 	session, err := client.Connect(ctx, transport(url), nil)
 	if err != nil {
-		return fmt.Errorf("try it: %w", err)
+		return err
 	}
 	ctx, end := context.WithCancel(ctx)
 	var gone sync.WaitGroup
 	gone.Go(func() { _ = session.Wait(); end() })
 	err = tour(ctx, session)
-	if err != nil && ctx.Err() == nil && !errors.Is(err, mcp.ErrConnectionClosed) {
-		err = fmt.Errorf("try it: %w", err)
-	} else { // that the session was ended is no error
+	if err == nil || ctx.Err() != nil || errors.Is(err, mcp.ErrConnectionClosed) { // that the session was ended is no error
 		err = nil
 		<-ctx.Done()
 	}
