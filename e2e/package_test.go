@@ -149,7 +149,7 @@ func layout(prefix string) map[string]fs.FileMode {
 // compare tells what is there and should not be, or the other way round; any page of docs may be there.
 func compare(t *testing.T, got, want map[string]fs.FileMode) {
 	t.Helper()
-	docs := regexp.MustCompile(`share/doc/switchboard/docs/[a-z-]+\.md$`)
+	docs := regexp.MustCompile(`share/doc/switchboard/docs/(decisions/)?[a-z0-9-]+\.md$`)
 	seen := 0
 	for _, name := range slices.Sorted(maps.Keys(got)) {
 		mode, ok := want[name]
