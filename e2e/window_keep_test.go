@@ -1,6 +1,7 @@
 package e2e
 
 import (
+	"image"
 	"os"
 	"path/filepath"
 	"strings"
@@ -72,8 +73,8 @@ func TestWindowKeeps(t *testing.T) {
 		}
 	})
 	w.step("Escape goes back to what is live", func(w worked) {
-		w.win.Eventually("the session of the recording is gone", func(s *desktop.Shot) (bool, any) {
-			n := s.Bright(w.win.In(desktop.Sessions), desktop.Dark.Pane)
+		w.win.EventuallyIn(desktop.Sessions, "the session of the recording is gone", func(s *desktop.Shot, in image.Rectangle) (bool, any) {
+			n := s.Bright(in, desktop.Dark.Pane)
 			if n > 0 {
 				w.win.Key("Escape") // the first may close the dialog
 			}

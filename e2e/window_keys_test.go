@@ -1,6 +1,7 @@
 package e2e
 
 import (
+	"image"
 	"os"
 	"path/filepath"
 	"strings"
@@ -109,8 +110,8 @@ func TestKeys(t *testing.T) {
 		w.win.Key("alt+2")
 		w.changes("it is raw", before, desktop.Detail, 300)
 		w.win.Key("alt+1")
-		w.win.Eventually("it is laid out", func(s *desktop.Shot) (bool, any) {
-			n := s.Diff(before, w.win.In(desktop.Detail))
+		w.win.EventuallyIn(desktop.Detail, "it is laid out", func(s *desktop.Shot, in image.Rectangle) (bool, any) {
+			n := s.Diff(before, in)
 			return n < 100, n
 		})
 	})
@@ -120,8 +121,8 @@ func TestKeys(t *testing.T) {
 		w.win.Key("ctrl+5")
 		w.changes("the overview is there", before, desktop.Rows, 20_000)
 		w.win.Key("ctrl+2")
-		w.win.Eventually("the rows are back", func(s *desktop.Shot) (bool, any) {
-			n := s.Diff(before, w.win.In(desktop.Rows))
+		w.win.EventuallyIn(desktop.Rows, "the rows are back", func(s *desktop.Shot, in image.Rectangle) (bool, any) {
+			n := s.Diff(before, in)
 			return n < 500, n
 		})
 	})
@@ -197,8 +198,8 @@ func TestTwiceTheScale(t *testing.T) {
 // over waits until something lies over the rows, or nothing does.
 func (w worked) over(is bool) {
 	w.Helper()
-	w.win.Eventually(map[bool]string{true: "it opens", false: "it closes"}[is], func(s *desktop.Shot) (bool, any) {
-		n := s.Count(w.win.In(desktop.Over), desktop.Dark.Raised)
+	w.win.EventuallyIn(desktop.Over, map[bool]string{true: "it opens", false: "it closes"}[is], func(s *desktop.Shot, in image.Rectangle) (bool, any) {
+		n := s.Count(in, desktop.Dark.Raised)
 		return is && n > 25_000 || !is && n < 2000, n
 	})
 }

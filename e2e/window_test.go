@@ -2,6 +2,7 @@ package e2e
 
 import (
 	"bytes"
+	"image"
 	"os"
 	"path/filepath"
 	"testing"
@@ -111,8 +112,8 @@ func injects(w worked, session string) {
 func finds(w worked) {
 	w.win.Key("ctrl+f")
 	w.win.Type("nothing-like-this")
-	w.win.Eventually("no row is left", func(s *desktop.Shot) (bool, any) {
-		n := s.Bright(w.win.In(desktop.Rows), desktop.Dark.Pane)
+	w.win.EventuallyIn(desktop.Rows, "no row is left", func(s *desktop.Shot, in image.Rectangle) (bool, any) {
+		n := s.Bright(in, desktop.Dark.Pane)
 		return n == 0, n
 	})
 	w.win.Key("ctrl+a")
@@ -152,8 +153,8 @@ func chooses(w worked) {
 	s.Initialize("{}")
 	for _, style := range []string{"ping", "comment"} { // go-sdk, which is connected too, dies of events
 		w.win.Click(desktop.Style)
-		w.win.Eventually("the list drops down", func(shot *desktop.Shot) (bool, any) {
-			n := shot.Bright(w.win.In(desktop.StyleMenu), desktop.Dark.Raised)
+		w.win.EventuallyIn(desktop.StyleMenu, "the list drops down", func(shot *desktop.Shot, in image.Rectangle) (bool, any) {
+			n := shot.Bright(in, desktop.Dark.Raised)
 			return n > 300, n
 		})
 		w.win.Click(desktop.StyleIs[style])

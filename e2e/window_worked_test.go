@@ -1,6 +1,7 @@
 package e2e
 
 import (
+	"image"
 	"image/color"
 	"os"
 	"path/filepath"
@@ -54,8 +55,8 @@ func (w worked) copyAddress() (address string) {
 // eventually waits until an area has between least and most pixels of a colour, and gives the look at it.
 func (w worked) eventually(what string, area desktop.Area, c color.NRGBA, least, most int) *desktop.Shot {
 	w.Helper()
-	return w.win.Eventually(what, func(s *desktop.Shot) (bool, any) {
-		n := s.Count(w.win.In(area), c)
+	return w.win.EventuallyIn(area, what, func(s *desktop.Shot, in image.Rectangle) (bool, any) {
+		n := s.Count(in, c)
 		return n >= least && n <= most, n
 	})
 }
@@ -69,8 +70,8 @@ func (w worked) text(what string, area desktop.Area, least int) *desktop.Shot {
 // bright waits until an area has between least and most pixels of text.
 func (w worked) bright(what string, area desktop.Area, least, most int) *desktop.Shot {
 	w.Helper()
-	return w.win.Eventually(what, func(s *desktop.Shot) (bool, any) {
-		n := s.Bright(w.win.In(area), desktop.Dark.Pane)
+	return w.win.EventuallyIn(area, what, func(s *desktop.Shot, in image.Rectangle) (bool, any) {
+		n := s.Bright(in, desktop.Dark.Pane)
 		return n >= least && n <= most, n
 	})
 }
@@ -78,8 +79,8 @@ func (w worked) bright(what string, area desktop.Area, least, most int) *desktop
 // changes waits until an area differs from what it was in at least so many pixels.
 func (w worked) changes(what string, before *desktop.Shot, area desktop.Area, least int) *desktop.Shot {
 	w.Helper()
-	return w.win.Eventually(what, func(s *desktop.Shot) (bool, any) {
-		n := s.Diff(before, w.win.In(area))
+	return w.win.EventuallyIn(area, what, func(s *desktop.Shot, in image.Rectangle) (bool, any) {
+		n := s.Diff(before, in)
 		return n >= least, n
 	})
 }

@@ -46,6 +46,12 @@ func (w *Window) Keyboard() *Keyboard {
 	return k
 }
 
+// look is what an area of the window looks like now.
+func (k *Keyboard) look(a Area) []byte {
+	k.w.t.Helper()
+	return k.w.glimpse(k.w.In(a)).pix
+}
+
 // Press presses a key, and gives the time from then until an area of the window looks other than before. late: it did not
 // within the deadline.
 func (k *Keyboard) Press(key string, seen Area) (took time.Duration, late bool) {
@@ -54,7 +60,7 @@ func (k *Keyboard) Press(key string, seen Area) (took time.Duration, late bool) 
 	if !ok {
 		k.w.t.Fatalf("the keyboard has no key %s", key)
 	}
-	before := k.w.glimpse(seen)
+	before := k.look(seen)
 	start := time.Now()
 	for _, kind := range []byte{xproto.KeyPress, xproto.KeyRelease} {
 		if err := xtest.FakeInputChecked(k.conn, kind, byte(code), 0, xproto.WindowNone, 0, 0, 0).Check(); err != nil {
@@ -63,7 +69,7 @@ func (k *Keyboard) Press(key string, seen Area) (took time.Duration, late bool) 
 	}
 	tick := time.NewTicker(500 * time.Microsecond)
 	defer tick.Stop()
-	for bytes.Equal(before, k.w.glimpse(seen)) {
+	for bytes.Equal(before, k.look(seen)) {
 		if took = time.Since(start); took > harness.Deadline {
 			return took, true
 		}
@@ -76,25 +82,14 @@ func (k *Keyboard) Press(key string, seen Area) (took time.Duration, late bool) 
 func (k *Keyboard) Settles(seen Area, while time.Duration) time.Duration {
 	k.w.t.Helper()
 	start := time.Now()
-	last, changed := k.w.glimpse(seen), start
+	last, changed := k.look(seen), start
 	tick := time.NewTicker(5 * time.Millisecond)
 	defer tick.Stop()
 	for time.Since(changed) < while && time.Since(start) < harness.Deadline {
 		<-tick.C
-		if now := k.w.glimpse(seen); !bytes.Equal(last, now) {
+		if now := k.look(seen); !bytes.Equal(last, now) {
 			last, changed = now, time.Now()
 		}
 	}
 	return changed.Sub(start)
-}
-
-// glimpse is a part of the screen now, which costs much less than all of it.
-func (w *Window) glimpse(a Area) []byte {
-	w.t.Helper()
-	part := w.In(a).Intersect(w.display.size)
-	pix, err := w.display.pixels(part)
-	if err != nil {
-		w.t.Fatalf("the display gives no picture of %v: %v", part, err)
-	}
-	return pix
 }

@@ -13,23 +13,32 @@ import (
 // Look is what is on the screen now.
 func (d *Desktop) Look() *Shot {
 	d.t.Helper()
-	pix, err := d.display.pixels(d.display.size)
-	if err != nil {
-		d.t.Fatalf("the display gives no picture of its screen: %v", err)
-	}
-	return &Shot{d.display.size, pix, 4 * d.display.size.Dx()}
+	return d.glimpse(d.display.size)
 }
 
-// Shot is a picture of the screen, in the bytes of the display: blue, green, red, nothing.
+// glimpse is a part of the screen now, which costs as much less than all of it as it is smaller.
+func (d *Desktop) glimpse(part image.Rectangle) *Shot {
+	d.t.Helper()
+	part = part.Intersect(d.display.size)
+	if part.Empty() {
+		return &Shot{}
+	}
+	pix, err := d.display.pixels(part)
+	if err != nil {
+		d.t.Fatalf("the display gives no picture of %v: %v", part, err)
+	}
+	return &Shot{part, pix}
+}
+
+// Shot is a picture of the screen, or of a part of it, in the bytes of the display: blue, green, red, nothing.
 type Shot struct {
-	Rect   image.Rectangle
-	pix    []byte
-	stride int
+	Rect image.Rectangle
+	pix  []byte
 }
 
 // At is the colour of a pixel.
 func (s *Shot) At(x, y int) color.NRGBA {
-	p := s.pix[y*s.stride+4*x:]
+	p := s.row(image.Rect(x, y, x+1, y+1), y)
 	return color.NRGBA{R: p[2], G: p[1], B: p[0], A: 0xff}
 }
 
@@ -38,7 +47,7 @@ func (s *Shot) Save(path string) error {
 	img := image.NewNRGBA(s.Rect)
 	for y := range s.Rect.Dy() {
 		for x := range s.Rect.Dx() {
-			img.SetNRGBA(x, y, s.At(x, y))
+			img.SetNRGBA(x, y, s.At(s.Rect.Min.X+x, s.Rect.Min.Y+y))
 		}
 	}
 	f, err := os.Create(path)
@@ -71,7 +80,7 @@ func (s *Shot) Diff(o *Shot, r image.Rectangle) int {
 
 // Changed is Diff, and the least rectangle with all those pixels in it.
 func (s *Shot) Changed(o *Shot, r image.Rectangle) (n int, where image.Rectangle) {
-	r = r.Intersect(s.Rect)
+	r = r.Intersect(s.Rect).Intersect(o.Rect)
 	for y := r.Min.Y; y < r.Max.Y; y++ {
 		a, b := s.row(r, y), o.row(r, y)
 		if bytes.Equal(a, b) {
@@ -101,7 +110,8 @@ func (s *Shot) count(r image.Rectangle, is func(pixel []byte) bool) (n int) {
 }
 
 func (s *Shot) row(r image.Rectangle, y int) []byte {
-	return s.pix[y*s.stride+4*r.Min.X : y*s.stride+4*r.Max.X]
+	line := 4 * s.Rect.Dx() * (y - s.Rect.Min.Y)
+	return s.pix[line+4*(r.Min.X-s.Rect.Min.X) : line+4*(r.Max.X-s.Rect.Min.X)]
 }
 
 func near(a, b uint8) bool { return max(a, b)-min(a, b) <= 3 }
@@ -112,6 +122,20 @@ func (d *Desktop) Eventually(what string, holds func(*Shot) (ok bool, seen any))
 	harness.Eventually(d.t, what, func() (bool, any) {
 		s = d.Look()
 		return holds(s)
+	})
+	return s
+}
+
+// EventuallyIn is Eventually for what an area shows: it looks at that alone, and at all of the screen once holds is true there.
+func (w *Window) EventuallyIn(a Area, what string, holds func(s *Shot, area image.Rectangle) (ok bool, seen any)) (s *Shot) {
+	w.t.Helper()
+	harness.Eventually(w.t, what, func() (bool, any) {
+		area := w.In(a)
+		if ok, seen := holds(w.glimpse(area), area); !ok {
+			return false, seen
+		}
+		s = w.Look()
+		return holds(s, area)
 	})
 	return s
 }

@@ -54,9 +54,10 @@ func (d *Desktop) Titled(title string) *Window {
 		}
 		w.ID = all[0]
 		last, w.Area = w.Area, d.display.area(w.ID)
-		shot, drawn := d.Look(), 0
+		part := w.Area.Intersect(image.Rect(0, 0, w.Area.Dx(), 120).Add(w.Area.Min))
+		shot, drawn := d.glimpse(part), 0
 		for _, c := range []color.NRGBA{Dark.Raised, Dark.Pane, Light.Raised, Light.Pane} {
-			drawn = max(drawn, shot.Count(w.Area, c))
+			drawn = max(drawn, shot.Count(part, c))
 		}
 		return drawn > 1000 && last == w.Area, w.Area
 	})
