@@ -41,8 +41,9 @@ type listener struct {
 	once     sync.Once // closes it
 
 	mu    sync.Mutex
-	last  time.Time   // that a connection could not be accepted
-	quiet *time.Timer // looks whether it still cannot; nil: all is well
+	waits bool        // with another try, for the last has failed
+	last  time.Time   // that it was tried after that
+	quiet *time.Timer // looks whether it still fails; nil: all is well
 }
 
 // How often it is tried again where there is no room, and for how long that has to go well.
@@ -65,6 +66,7 @@ func (l *listener) Accept() (net.Conn, error) {
 		l.crowded(err)
 		select {
 		case <-time.After(wait):
+			l.again()
 		case <-l.closed:
 			return nil, net.ErrClosed
 		}
@@ -91,27 +93,39 @@ func noRoom(err error) bool {
 func (l *listener) crowded(err error) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	l.last = time.Now()
+	l.waits = true
 	if l.quiet == nil {
 		l.quiet = time.AfterFunc(calmness, l.calm)
 		l.tell(err)
 	}
 }
 
+// again is before another try.
+func (l *listener) again() {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.waits, l.last = false, time.Now()
+}
+
 // calm tells that there is room again, once that has been so for a while: at the limit one client may come for each that leaves.
 func (l *listener) calm() {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	if left := calmness - time.Since(l.last); left > 0 {
+	select {
+	case <-l.closed:
+		return
+	default:
+	}
+	left := calmness - time.Since(l.last)
+	if l.waits {
+		left = calmness
+	}
+	if left > 0 {
 		l.quiet.Reset(left)
 		return
 	}
-	select {
-	case <-l.closed:
-	default:
-		l.quiet = nil
-		l.tell(nil)
-	}
+	l.quiet = nil
+	l.tell(nil)
 }
 
 func (l *listener) tell(err error) {
