@@ -11,6 +11,7 @@ import (
 	"fyne.io/fyne/v2/test"
 
 	"switchboard/gateway/config"
+	"switchboard/ui/theme"
 )
 
 // typing gives the Find box the focus and types.
@@ -227,4 +228,32 @@ func TestFindInSlices(t *testing.T) {
 		return r.w.journal.Left() == 0 && shown > kept/4 && !strings.Contains(r.w.traffic.counts.canvas.Text, "…")
 	})
 	t.Log(fmt.Sprint("and the rest ", time.Since(start)))
+}
+
+// TestFilterClearedShowsTheRow: what is read is in view when the filter by which it was found is cleared.
+func TestFilterClearedShowsTheRow(t *testing.T) {
+	r := newRig(t)
+	_, id := r.client("probe")
+	for range 100 {
+		r.inject(id, `{"jsonrpc":"2.0","method":"notifications/message","params":{"level":"info","data":1}}`)
+	}
+	seq := r.inject(id, `{"jsonrpc":"2.0","method":"notifications/other"}`).Seq
+	for range 100 {
+		r.inject(id, `{"jsonrpc":"2.0","method":"notifications/message","params":{"level":"info","data":2}}`)
+	}
+	r.until("all of them", func() bool { _, kept, _ := r.w.journal.Counts(); return kept > 200 })
+	r.wait(func() { r.w.traffic.search.SetText("method:notifications/other") })
+	r.choose(seq)
+	r.wait(func() {
+		r.w.traffic.follow.SetChecked(false)
+		r.w.traffic.search.SetText("")
+	})
+	n := r.rowOf(seq)
+	r.wait(func() {
+		list := r.w.traffic.list
+		top, rows := list.Place().Top, uint64(list.Size().Height/theme.RowHeight)
+		if at, ok := list.Selected(); !ok || at != n || n < top || n >= top+rows {
+			t.Errorf("row %d is selected (%v), the list is at %d and has %d rows; want row %d in view", at, ok, top, rows, n)
+		}
+	})
 }

@@ -43,13 +43,14 @@ func (p *trafficPane) judge() {
 	}
 }
 
-// reselect marks the row that the detail shows, once it is found.
+// reselect marks the row that the detail shows, once it is found, and brings it into view: who clears a filter wants to see
+// what is around it. A list that follows goes on doing so.
 func (p *trafficPane) reselect() {
 	if _, ok := p.list.Selected(); ok {
 		return
 	}
 	if i, ok := p.w.journal.Number(p.w.detail.row.Seq); ok {
-		p.list.SetSelected(i, false)
+		p.list.SetSelected(i, !p.list.Follow())
 	}
 }
 
