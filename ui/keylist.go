@@ -24,7 +24,7 @@ func paneKeys() map[string][]keyed {
 			{"G, Shift+G", "the first row, the last one"},
 			{"PgDn, PgUp", "a page on, a page back"},
 			{"Return", "open the row; of a session, its traffic"},
-			{"Shift+J, Shift+K", "mark another message to compare: = does"},
+			{"Shift+J, K", "another message to compare with: = does it"},
 			{"Ctrl+click", "the same with the mouse"},
 		},
 		"EVERYWHERE": {

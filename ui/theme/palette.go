@@ -127,7 +127,7 @@ var light = Palette{
 	Background: rgb(0xeaedf1),
 	Pane:       rgb(0xffffff),
 	Raised:     rgb(0xf4f6f8),
-	Control:    rgb(0xffffff),
+	Control:    rgb(0xe6ebf1),
 	Input:      rgb(0xffffff),
 	RowStripe:  rgb(0xf8f9fb),
 	RowHover:   rgb(0xeef2f7),

@@ -23,7 +23,7 @@ type Listed struct {
 
 // BlankOf says why a list is blank.
 func BlankOf(l Listed) (b Blank) {
-	const kept = "They are all kept: only what is shown is filtered."
+	const kept = "Nothing is lost: they are only not shown."
 	switch {
 	case l.Paused:
 		return Blank{Why: "Drawing is paused, and there was nothing to show when it was.", Hint: "What came since is kept.", Resume: true}

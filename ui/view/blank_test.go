@@ -3,7 +3,7 @@ package view
 import "testing"
 
 func TestBlankOf(t *testing.T) {
-	const kept = "They are all kept: only what is shown is filtered."
+	const kept = "Nothing is lost: they are only not shown."
 	for _, c := range []struct {
 		name string
 		of   Listed
