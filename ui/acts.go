@@ -12,7 +12,6 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 	icons "fyne.io/fyne/v2/theme"
-	"fyne.io/fyne/v2/widget"
 
 	"switchboard/gateway/session"
 	"switchboard/ui/theme"
@@ -58,7 +57,7 @@ func (w *Window) showMirror() {
 	address := reachable(w.Gateway.Stats().Address)
 	line := func(name, shown, copied string) fyne.CanvasObject {
 		value := mono(theme.Text, shown)
-		return spread(theme.GapWide, value, label(theme.Muted, name), value,
+		return spread(theme.GapWide, value, container.New(wide(60), label(theme.Muted, name)), value,
 			quiet("Copy", icons.ContentCopyIcon(), func() { w.copied(copied) }))
 	}
 	token := w.Token.Reveal()
@@ -71,7 +70,7 @@ func (w *Window) showMirror() {
 		line("Control", control, fmt.Sprintf("curl -H 'Authorization: Bearer %s' %s", token, control)),
 		line("Token", masked, token),
 		label(theme.Muted, "The token is kept in "+w.Token.Path()+". Copies of the first two carry it."))
-	pop := widget.NewPopUp(inset(12, 8, body), w.win.Canvas())
+	pop := popUp(w.win.Canvas(), inset(theme.GapWide, theme.Gap, body))
 	pop.ShowAtPosition(fyne.NewPos((w.win.Canvas().Size().Width-pop.MinSize().Width)/2, 56))
 }
 
@@ -81,13 +80,21 @@ func newTextOf(role theme.Role, s string) *text {
 	return t
 }
 
-// checkToken says when the token's file was lost, and offers to write it again.
+// checkToken looks at times whether the token's file is there still, beside the main goroutine: the disk may be slow.
 func (w *Window) checkToken(now time.Time) {
-	if now.Sub(w.tokenChecked) < 5*time.Second {
+	if w.tokenAsked || now.Sub(w.tokenChecked) < 5*time.Second {
 		return
 	}
-	w.tokenChecked = now
-	err := w.Token.Check()
+	w.tokenChecked, w.tokenAsked = now, true
+	w.inBackground(func() func() {
+		err := w.Token.Check()
+		return func() { w.tokenIs(err) }
+	})
+}
+
+// tokenIs says what is wrong with the token's file, once, and offers to write it again.
+func (w *Window) tokenIs(err error) {
+	w.tokenAsked = false
 	if err == nil {
 		w.tokenLost = false
 		w.banner.settle("token")

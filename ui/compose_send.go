@@ -13,7 +13,7 @@ import (
 	"switchboard/ui/view"
 )
 
-// bytes is what goes out for a text; err says why it cannot.
+// bytesOf is what goes out for a text; err says why it cannot.
 func bytesOf(s view.Sent) ([]byte, error) {
 	if !s.AsIs {
 		return []byte(s.Text), nil

@@ -189,3 +189,63 @@ func (s *chooser) TypedRune(r rune) {
 		handRune(s, r)
 	}
 }
+
+func show(o fyne.CanvasObject, on bool) {
+	if o.Visible() == on {
+		return
+	}
+	if on {
+		o.Show()
+	} else {
+		o.Hide()
+	}
+}
+
+func enable(b fyne.Disableable, on bool) {
+	if b.Disabled() != on {
+		return
+	}
+	if on {
+		b.Enable()
+	} else {
+		b.Disable()
+	}
+}
+
+func setButton(b *button, label string, icon fyne.Resource) {
+	if b.Text != label {
+		b.Icon = icon
+		b.SetText(label)
+	}
+}
+
+func setCheck(c *widget.Check, on bool) {
+	if c.Checked != on {
+		c.SetChecked(on)
+	}
+}
+
+// setSelect chooses value, also where it was set elsewhere and is not on offer.
+func setSelect(s *widget.Select, value string) {
+	if s.Selected == value {
+		return
+	}
+	if !slices.Contains(s.Options, value) {
+		s.SetOptions(append(s.Options, value))
+	}
+	s.SetSelected(value)
+}
+
+func roleIf(cond bool, yes, no theme.Role) theme.Role {
+	if cond {
+		return yes
+	}
+	return no
+}
+
+// quiet is a button without a frame.
+func quiet(label string, icon fyne.Resource, act func()) *button {
+	b := newButton(label, icon, act)
+	b.Importance = widget.LowImportance
+	return b
+}

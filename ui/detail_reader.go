@@ -91,9 +91,7 @@ func below(o fyne.CanvasObject) fyne.Position {
 func (p *reader) turn(mode string) {
 	p.mode = mode
 	p.modes.chosen = mode
-	for _, s := range p.modes.parts {
-		s.Refresh()
-	}
+	p.modes.refresh()
 	p.update(time.Now())
 }
 

@@ -52,16 +52,6 @@ func newEmptyState(w *Window) *emptyState {
 	return e
 }
 
-// topRightLayout keeps its object small, in the upper right corner.
-type topRightLayout struct{}
-
-func (topRightLayout) MinSize([]fyne.CanvasObject) fyne.Size { return fyne.Size{} }
-func (topRightLayout) Layout(o []fyne.CanvasObject, s fyne.Size) {
-	m := o[0].MinSize()
-	o[0].Resize(m)
-	o[0].Move(fyne.NewPos(s.Width-m.Width-4, 4))
-}
-
 // update shows the state while there is nothing else to see.
 func (e *emptyState) update(s gateway.Stats, empty bool) {
 	show(e.content, empty)

@@ -168,12 +168,3 @@ func (p *palette) close() {
 		p.w.palette = nil
 	}
 }
-
-// wide gives its one object a width, and the height that it wants.
-type wide float32
-
-func (w wide) MinSize(o []fyne.CanvasObject) fyne.Size {
-	return fyne.NewSize(float32(w), o[0].MinSize().Height)
-}
-
-func (wide) Layout(o []fyne.CanvasObject, s fyne.Size) { o[0].Resize(s) }

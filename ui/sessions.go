@@ -89,7 +89,7 @@ func (p *sessionsPane) update(infos []session.Info, now time.Time) {
 		live = len(infos)
 	}
 	p.count.set(theme.Muted, view.Count(live))
-	show(p.forget, live < len(infos))
+	show(p.forget, live < len(infos) && p.selected == "") // there is no room for both
 	show(p.all, p.selected != "")
 	if draw {
 		p.now = now
@@ -241,33 +241,4 @@ func (p *sessionsPane) answerItem(id string, a session.Answer, label string) *fy
 	})
 	item.Checked = p.w.Gateway.SessionAnswer(id) == a
 	return item
-}
-
-func show(o fyne.CanvasObject, on bool) {
-	if o.Visible() == on {
-		return
-	}
-	if on {
-		o.Show()
-	} else {
-		o.Hide()
-	}
-}
-
-func enable(b fyne.Disableable, on bool) {
-	if b.Disabled() != on {
-		return
-	}
-	if on {
-		b.Enable()
-	} else {
-		b.Disable()
-	}
-}
-
-func setButton(b *button, label string, icon fyne.Resource) {
-	if b.Text != label {
-		b.Icon = icon
-		b.SetText(label)
-	}
 }

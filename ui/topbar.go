@@ -3,14 +3,12 @@ package ui
 import (
 	"errors"
 	"image/color"
-	"slices"
 	"time"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/container"
 	icons "fyne.io/fyne/v2/theme"
-	"fyne.io/fyne/v2/widget"
 
 	"switchboard/gateway"
 	"switchboard/gateway/config"
@@ -96,30 +94,6 @@ func (t *topBar) update(s gateway.Stats, k session.Keepalive) {
 	setCheck(&t.mirror.Check, s.Mirror)
 	t.viewers.set(roleIf(s.Viewers > 0, theme.Success, theme.Muted), view.Plural(s.Viewers, "viewer"))
 	t.updateRecord(s.Record)
-}
-
-func setCheck(c *widget.Check, on bool) {
-	if c.Checked != on {
-		c.SetChecked(on)
-	}
-}
-
-// setSelect chooses value, also where it was set elsewhere and is not on offer.
-func setSelect(s *widget.Select, value string) {
-	if s.Selected == value {
-		return
-	}
-	if !slices.Contains(s.Options, value) {
-		s.SetOptions(append(s.Options, value))
-	}
-	s.SetSelected(value)
-}
-
-func roleIf(cond bool, yes, no theme.Role) theme.Role {
-	if cond {
-		return yes
-	}
-	return no
 }
 
 // turnKeepalive puts in force what the three switches say, and keeps it.
@@ -249,18 +223,4 @@ func (d *dot) set(role theme.Role) {
 		d.role = role
 		d.Refresh()
 	}
-}
-
-// quiet is a button without a frame.
-func quiet(label string, icon fyne.Resource, act func()) *button {
-	b := newButton(label, icon, act)
-	b.Importance = widget.LowImportance
-	return b
-}
-
-// gap is a fixed room between groups.
-func gap(width float32) fyne.CanvasObject {
-	r := canvas.NewRectangle(color.Transparent)
-	r.SetMinSize(fyne.NewSize(width, 1))
-	return r
 }

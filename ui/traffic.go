@@ -71,31 +71,6 @@ func newTrafficPane(w *Window) *trafficPane {
 	return p
 }
 
-// headLayout gives its first object the height that it wants, and the second one the rest.
-type headLayout struct{}
-
-func (headLayout) MinSize(o []fyne.CanvasObject) fyne.Size {
-	a, b := o[0].MinSize(), o[1].MinSize()
-	return fyne.NewSize(max(a.Width, b.Width), a.Height+b.Height)
-}
-
-func (headLayout) Layout(o []fyne.CanvasObject, s fyne.Size) {
-	h := o[0].MinSize().Height
-	o[0].Resize(fyne.NewSize(s.Width, h))
-	o[1].Move(fyne.NewPos(0, h))
-	o[1].Resize(fyne.NewSize(s.Width, max(s.Height-h, 0)))
-}
-
-// cornerLayout keeps its object small, above the lower right corner.
-type cornerLayout struct{}
-
-func (cornerLayout) MinSize([]fyne.CanvasObject) fyne.Size { return fyne.Size{} }
-func (cornerLayout) Layout(o []fyne.CanvasObject, s fyne.Size) {
-	m := o[0].MinSize()
-	o[0].Resize(m)
-	o[0].Move(fyne.NewPos(s.Width-m.Width-20, s.Height-m.Height-10))
-}
-
 // Bounds is logview's. While drawing is paused they stay, whatever redraws the list.
 func (p *trafficPane) Bounds() (first, end uint64) {
 	if p.paused {

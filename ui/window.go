@@ -87,6 +87,7 @@ type Window struct {
 	problem    string        // shown in the tray
 
 	tokenChecked time.Time
+	tokenAsked   bool // it is being checked
 	tokenLost    bool
 	script       string // the mistake that was shown
 	crowded      string // why no more clients can come in, as it was shown
@@ -135,12 +136,6 @@ func (w *Window) layout() fyne.CanvasObject {
 	w.body = container.NewBorder(container.NewVBox(w.top.content, w.banner.content, w.capture.content), w.status.content, nil, nil, all)
 	return container.New(edgeToEdge{}, w.body) // on the background that Fyne clears the window to
 }
-
-// edgeToEdge gives its one object all the room.
-type edgeToEdge struct{}
-
-func (edgeToEdge) MinSize(o []fyne.CanvasObject) fyne.Size   { return o[0].MinSize() }
-func (edgeToEdge) Layout(o []fyne.CanvasObject, s fyne.Size) { o[0].Resize(s) }
 
 // Show brings the window to the front.
 func (w *Window) Show() {
