@@ -86,15 +86,19 @@ func (w *Window) checkToken(now time.Time) {
 		return
 	}
 	w.tokenChecked, w.tokenAsked = now, true
+	written := w.tokenWritten
 	w.inBackground(func() func() {
 		err := w.Token.Check()
-		return func() { w.tokenIs(err) }
+		return func() {
+			if w.tokenAsked = false; written == w.tokenWritten { // else it may have looked before the file was written again
+				w.tokenIs(err)
+			}
+		}
 	})
 }
 
 // tokenIs says what is wrong with the token's file, once, and offers to write it again.
 func (w *Window) tokenIs(err error) {
-	w.tokenAsked = false
 	if err == nil {
 		w.tokenLost = false
 		w.banner.settle("token")
@@ -110,6 +114,7 @@ func (w *Window) tokenIs(err error) {
 			w.fail("The token file was not written", err)
 		}
 		w.tokenLost = false
+		w.tokenWritten++
 	})
 }
 

@@ -88,6 +88,7 @@ type Window struct {
 
 	tokenChecked time.Time
 	tokenAsked   bool // it is being checked
+	tokenWritten int  // how often it was written again
 	tokenLost    bool
 	script       string // the mistake that was shown
 	crowded      string // why no more clients can come in, as it was shown
