@@ -156,7 +156,7 @@ func (w worked) choose(query string) {
 	w.Helper()
 	w.win.Key("ctrl+f", "ctrl+a")
 	w.win.Type("zzz")
-	w.bright("no row is left", desktop.Rows, 0, 0)
+	w.bright("no row is left", desktop.RowMarks, 0, 0)
 	w.win.Key("ctrl+a")
 	w.win.Type(query)
 	w.win.Key("Escape", "ctrl+2")

@@ -93,13 +93,13 @@ func (w worked) splits() (parts [3]float64) {
 	w.Helper()
 	text, err := os.ReadFile(filepath.Join(w.app.Dir, "window.toml"))
 	found := regexp.MustCompile(`splits = \[([0-9.]+), ([0-9.]+), ([0-9.]+)\]`).FindStringSubmatch(string(text))
-	if err != nil || found == nil {
-		return [3]float64{0.22, 0.56, 0.6}
-	}
 	for i := range parts {
-		if parts[i], err = strconv.ParseFloat(found[i+1], 64); err != nil {
-			w.Fatal(err)
+		if err == nil && found != nil {
+			parts[i], err = strconv.ParseFloat(found[i+1], 64)
 		}
+	}
+	if parts == [3]float64{} {
+		return [3]float64{0.22, 0.56, 0.6}
 	}
 	return parts
 }

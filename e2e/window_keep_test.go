@@ -59,7 +59,7 @@ func TestWindowKeeps(t *testing.T) {
 		w.win.Key("Return")
 		var path string
 		harness.Eventually(w, "a file has the two marks", func() (bool, any) {
-			all, _ := filepath.Glob(filepath.Join(w.app.Dir, "captures", "export-*.jsonl"))
+			all, _ := filepath.Glob(filepath.Join(w.app.Dir, "exports", "export-*.jsonl"))
 			if len(all) != 1 {
 				return false, all
 			}

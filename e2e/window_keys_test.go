@@ -67,9 +67,9 @@ func TestKeys(t *testing.T) {
 	})
 	w.step("a chip filters, and does not once more", func(w worked) {
 		w.win.Click(desktop.Errors)
-		w.bright("no row is an error", desktop.Rows, 0, 0)
+		w.bright("no row is an error", desktop.RowMarks, 0, 0)
 		w.win.Click(desktop.Errors)
-		w.bright("the rows are back", desktop.Rows, 500, 1e6)
+		w.text("the rows are back", desktop.RowMarks, 100)
 	})
 	w.step("/ goes to Find, Escape back to the rows", func(w worked) {
 		w.win.Key("ctrl+2")

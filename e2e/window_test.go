@@ -112,16 +112,13 @@ func injects(w worked, session string) {
 func finds(w worked) {
 	w.win.Key("ctrl+f")
 	w.win.Type("nothing-like-this")
-	w.win.EventuallyIn(desktop.Rows, "no row is left", func(s *desktop.Shot, in image.Rectangle) (bool, any) {
-		n := s.Bright(in, desktop.Dark.Pane)
-		return n == 0, n
-	})
+	w.bright("no row is left", desktop.RowMarks, 0, 0)
 	w.win.Key("ctrl+a")
 	w.win.Type("ping")
 	w.text("the pings are left", desktop.Rows, 200)
 	w.eventually("they are the injected ones", desktop.Rows, desktop.Dark.TintInjected, 3000, 1e6)
 	w.win.Key("ctrl+a", "BackSpace")
-	w.text("all rows are back", desktop.Rows, 1000)
+	w.text("all rows are back", desktop.RowMarks, 200)
 }
 
 // keepsAlive turns the switch in the top bar and reads the wire.

@@ -7,6 +7,7 @@ import (
 
 	"github.com/jezek/xgb"
 	"github.com/jezek/xgb/xproto"
+	"github.com/jezek/xgb/xtest"
 )
 
 // display is a connection to a display, and the screen that is on it.
@@ -26,6 +27,9 @@ func open(t testing.TB, name string) display {
 		t.Fatal(err)
 	}
 	t.Cleanup(conn.Close)
+	if err := xtest.Init(conn); err != nil {
+		t.Fatal(err)
+	}
 	setup := xproto.Setup(conn)
 	screen := setup.DefaultScreen(conn)
 	for _, f := range setup.PixmapFormats {

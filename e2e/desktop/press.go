@@ -27,9 +27,6 @@ func (w *Window) Keyboard() *Keyboard {
 	w.t.Helper()
 	conn := w.display.conn
 	k := &Keyboard{w: w, conn: conn, codes: map[string]xproto.Keycode{}}
-	if err := xtest.Init(conn); err != nil {
-		w.t.Fatal(err)
-	}
 	setup := xproto.Setup(conn)
 	all, err := xproto.GetKeyboardMapping(conn, setup.MinKeycode, byte(setup.MaxKeycode-setup.MinKeycode+1)).Reply()
 	if err != nil {

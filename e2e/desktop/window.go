@@ -118,49 +118,6 @@ func (w *Window) Move(x, y int) {
 	})
 }
 
-// Click clicks on a place.
-func (w *Window) Click(place Place) {
-	w.t.Helper()
-	w.ClickAt(w.At(place))
-}
-
-// ClickAt clicks on a point of the screen.
-func (w *Window) ClickAt(p image.Point) {
-	w.t.Helper()
-	w.run("xdotool", "mousemove", strconv.Itoa(p.X), strconv.Itoa(p.Y), "click", "1")
-}
-
-// Drag moves the mouse from one place to another with its button pressed, by way of the middle.
-func (w *Window) Drag(from, to Place) {
-	w.t.Helper()
-	line := []string{"mousemove"}
-	move := func(p image.Point) { line = append(line, strconv.Itoa(p.X), strconv.Itoa(p.Y)) }
-	a, b := w.At(from), w.At(to)
-	move(a)
-	line = append(line, "mousedown", "1", "mousemove")
-	move(a.Add(b).Div(2))
-	line = append(line, "mousemove")
-	move(b)
-	w.run("xdotool", append(line, "mouseup", "1")...)
-}
-
-// Point moves the mouse to a place.
-func (w *Window) Point(place Place) {
-	w.t.Helper()
-	p := w.At(place)
-	w.run("xdotool", "mousemove", strconv.Itoa(p.X), strconv.Itoa(p.Y))
-}
-
-// Wheel turns the mouse wheel where the mouse is: up where steps are negative.
-func (w *Window) Wheel(steps int) {
-	w.t.Helper()
-	button := "5"
-	if steps < 0 {
-		button, steps = "4", -steps
-	}
-	w.run("xdotool", "click", "--repeat", strconv.Itoa(steps), "--delay", "5", button)
-}
-
 // Key presses keys such as "ctrl+t".
 func (w *Window) Key(keys ...string) {
 	w.t.Helper()
