@@ -82,6 +82,7 @@ func rigWith(t testing.TB, change func(*config.Config)) *rig {
 			Launch: []string{"switchboard", "stdio"},
 			Notify: &r.desk,
 			Report: func(f string, args ...any) { r.said = append(r.said, fmt.Sprintf(f, args...)) }})
+		r.w.status.moment = time.Minute // a busy machine may not look within a short one
 		r.w.win.Resize(fyne.NewSize(1360, 860))
 	})
 	t.Cleanup(func() {

@@ -16,8 +16,9 @@ type statusBar struct {
 	content                             fyne.CanvasObject
 	sessions, rate, queued, lost, total *text
 	version, said                       *text
-	until                               time.Time  // said is shown
-	act                                 *pressable // beside said, at times
+	moment                              time.Duration // that said is shown for
+	until                               time.Time     // it is
+	act                                 *pressable    // beside said, at times
 	actText                             *text
 }
 
@@ -25,6 +26,7 @@ func newStatusBar() *statusBar {
 	small := func(role theme.Role) *text { return newText(role, theme.SmallText, fyne.TextStyle{}) }
 	s := &statusBar{sessions: small(theme.Muted), rate: small(theme.Muted), queued: small(theme.Muted),
 		lost: small(theme.Muted), said: small(theme.Success), total: small(theme.Muted), version: small(theme.Muted)}
+	s.moment = 3 * time.Second
 	s.actText = small(theme.Accent)
 	s.act = newPressable(s.actText, nil)
 	s.act.Hide()
@@ -52,7 +54,7 @@ func (s *statusBar) update(stats gateway.Stats, perSecond float64, j *view.Journ
 // say shows a short word for a moment.
 func (s *statusBar) say(now time.Time, what string) {
 	s.said.set(theme.Success, what)
-	s.until = now.Add(3 * time.Second)
+	s.until = now.Add(s.moment)
 	show(s.act, false)
 }
 
@@ -68,5 +70,5 @@ func (s *statusBar) tell(now time.Time, what, label string, act func()) {
 	s.actText.set(theme.Accent, label)
 	s.act.press = act
 	s.act.Show()
-	s.until = now.Add(15 * time.Second)
+	s.until = now.Add(5 * s.moment)
 }
