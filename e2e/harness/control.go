@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"net/http"
+	"strconv"
 	"testing"
 	"time"
 )
@@ -25,6 +26,11 @@ type (
 		Keepalive    Keepalive
 		OwnKeepalive bool `json:"own_keepalive"`
 		Totals       Totals
+
+		Streams []struct { // only where one is asked for
+			ID   string
+			Read bool
+		}
 	}
 	// Keepalive is the object of PUT /debug/keepalive.
 	Keepalive struct {
@@ -127,6 +133,16 @@ func (a *App) Session(id string) (s Session) {
 	a.t.Helper()
 	a.control("GET", "sessions/"+id, "", http.StatusOK, &s)
 	return s
+}
+
+// Reads reports whether the client reads the stream of that number.
+func (s Session) Reads(stream uint64) bool {
+	for _, st := range s.Streams {
+		if st.ID == strconv.FormatUint(stream, 10) {
+			return st.Read
+		}
+	}
+	return false
 }
 
 // Stats is a snapshot of the gateway.

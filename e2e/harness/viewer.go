@@ -31,6 +31,7 @@ type Event struct {
 	N       uint64
 	Of      uint64
 	Pair    uint64
+	Stream  uint64
 	TookMS  float64 `json:"took_ms"`
 	Note    string
 	HTTP    *Exchange
