@@ -365,7 +365,7 @@ func (e *endpoint) hangUp(body string, ready func() bool, headers ...string) {
 // until waits for what no event tells of.
 func until(t testing.TB, ready func() bool) {
 	t.Helper()
-	deadline := time.After(10 * time.Second)
+	deadline := time.After(time.Minute) // of a machine that has much else to do
 	for tick := time.NewTicker(time.Millisecond); !ready(); {
 		select {
 		case <-tick.C:
