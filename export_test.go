@@ -125,6 +125,37 @@ func TestExportChosen(t *testing.T) {
 	}
 }
 
+// TestExportKnown: what a client said of itself before the recording began is known from its header, and is handed on where
+// the client is.
+func TestExportKnown(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "run.jsonl")
+	text := `{"switchboard":"capture","version":1,"program":"test","started":"2026-11-25T15:23:38Z","part":1,"sessions":[` +
+		`{"id":"a","transport":"sse","remote":"here:1","opened":"2026-11-25T15:23:00Z","client":"probe","version":"2"},` +
+		`{"id":"b","transport":"http","remote":"here:2","opened":"2026-11-25T15:23:01Z","client":"other","version":"3"}]}
+{"seq":7,"time":"2026-11-25T15:23:38Z","kind":"in","session":"a","dir":"in","origin":"client","method":"ping","text":"{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"ping\"}"}
+{"seq":8,"time":"2026-11-25T15:23:38Z","kind":"http","session":"a","of":7,"http":{"method":"POST","url":"/message","header":{},"status":202,"answer":{}}}
+{"seq":9,"time":"2026-11-25T15:23:38Z","kind":"in","session":"b","dir":"in","origin":"client","method":"ping","text":"{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"ping\"}"}
+`
+	if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	var out, errOut bytes.Buffer
+	if code := run([]string{"export", "--filter=client:probe transport:sse", path}, &out, &errOut); code != 0 {
+		t.Fatalf("%d: %s", code, errOut.String())
+	}
+	c, err := record.Read(&out)
+	if err != nil || len(c.Events) != 2 || c.Events[0].Seq != 7 {
+		t.Errorf("client:probe exports %v, %v; want 7 and 8", c.Events, err)
+	}
+	if s := c.Header.Sessions; len(s) != 1 || s[0].Client != "probe" {
+		t.Errorf("the export knows of %+v, want probe alone", s)
+	}
+	out.Reset()
+	if run([]string{"export", "--har", path}, &out, &errOut); !strings.Contains(out.String(), `"title": "probe 2, sse from here:1"`) {
+		t.Errorf("HAR: %s%s", out.String(), errOut.String())
+	}
+}
+
 // TestRecordFlag: a run that cannot record what it was asked to does not run, and one that can records from the first event.
 func TestRecordFlag(t *testing.T) {
 	dir := t.TempDir()

@@ -75,6 +75,7 @@ func New(c config.Config, v Version, allowed func(token string) bool, log *slog.
 	g.sessions.OnFault(g.fault)
 	g.mirror.OnFault(g.fault)
 	g.recorder = record.New(sp, record.Options{Dir: c.Record.Dir, MaxSize: int64(c.Record.MaxSize), Keep: c.Record.Keep, Program: string(v),
+		Open:   g.open,
 		Failed: func(why string) { log.Error("the recording ended", "error", why) }})
 	g.mock, g.allowed = backend.NewMock(backend.MockOptions{Version: string(v), Logger: log}), allowed
 	if c.Server.File != "" {

@@ -2,9 +2,26 @@ package gateway
 
 import (
 	"errors"
+	"slices"
 
 	"switchboard/gateway/record"
+	"switchboard/gateway/session"
 )
+
+// open are the sessions that are.
+func (g *Gateway) open() []record.Known {
+	return Known(slices.DeleteFunc(g.sessions.Infos(), func(i session.Info) bool { return !i.Closed.IsZero() }))
+}
+
+// Known is what a recording says of sessions that were there before it.
+func Known(sessions []session.Info) []record.Known {
+	all := make([]record.Known, 0, len(sessions))
+	for _, i := range sessions {
+		all = append(all, record.Known{ID: i.ID, Transport: i.Transport, Remote: i.Remote, Opened: i.Opened, Client: i.Client,
+			Version: i.Version, Revision: i.Revision})
+	}
+	return all
+}
 
 // StartRecording writes all that happens from now on to a new file in record.dir, and returns its path. It goes on
 // while the gateway is stopped and started. To record already is an error, with the path.

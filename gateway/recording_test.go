@@ -39,6 +39,32 @@ func (r *running) debug(method, path, body string) (status int, answer record.St
 	return resp.StatusCode, answer
 }
 
+// TestRecordingLate begins when a client is there, and says who it is.
+func TestRecordingLate(t *testing.T) {
+	r := start(t, func(c *config.Config) { c.Record.Dir = t.TempDir(); c.Limits.DrainTimeout = 0 })
+	r.connect()
+	if err := r.Disconnect(r.Sessions()[0].ID); err != nil {
+		t.Fatal(err)
+	}
+	stream, post := r.connect()
+	r.post(post, `{"jsonrpc":"2.0","id":1,"method":"initialize","params":{"protocolVersion":"2024-11-05","capabilities":{},"clientInfo":{"name":"late","version":"3"}}}`)
+	data(t, stream)
+	file, err := r.StartRecording()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := r.StopRecording(); err != nil {
+		t.Fatal(err)
+	}
+	c, err := record.Open(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if s := c.Header.Sessions; len(s) != 1 || s[0].Client != "late" || s[0].Version != "3" || s[0].Transport != "sse" || s[0].Revision != "2024-11-05" {
+		t.Errorf("the recording knows of %+v, want the client that is there", s)
+	}
+}
+
 // TestRecording turns it on by the API, goes through a stop and a start, and reads all of it back.
 func TestRecording(t *testing.T) {
 	dir := filepath.Join(t.TempDir(), "captures")

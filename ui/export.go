@@ -14,6 +14,7 @@ import (
 	"fyne.io/fyne/v2/storage"
 	"fyne.io/fyne/v2/widget"
 
+	"switchboard/gateway"
 	"switchboard/gateway/record"
 	"switchboard/ui/theme"
 	"switchboard/ui/view"
@@ -186,11 +187,14 @@ func (w *Window) exportHeader() record.Header {
 	if c := w.capture.shown; c != nil {
 		h := c.Recording.Header
 		h.Part = 1
+		infos, _ := c.Sessions()
+		h.Sessions = gateway.Known(infos)
 		return h
 	}
 	h := record.Header{Program: string(w.Gateway.Stats().Version), Started: time.Now(), Part: 1}
 	if first, end := w.journal.Bounds(); first < end {
 		h.Started = w.journal.At(first).Time
 	}
+	h.Sessions = gateway.Known(w.Gateway.Sessions())
 	return h
 }

@@ -18,6 +18,7 @@ func (c *Choice) wants(e *spine.Event) bool { return e != nil && (c.Wants == nil
 // WriteJSONLines writes the chosen of events as a capture, which Read reads, and returns how many these were.
 func WriteJSONLines(w io.Writer, h Header, events []spine.Event, c Choice) (n int, err error) {
 	h.Switchboard, h.Version = magic, formatVersion
+	h.ofChosen(events, &c)
 	m := c.Secrets.mask()
 	buf := h.line()
 	for i := range events {

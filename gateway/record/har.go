@@ -33,7 +33,7 @@ func WriteHAR(w io.Writer, h Header, events []spine.Event, c Choice) (n int, err
 	}
 	slices.SortStableFunc(chosen, func(a, b *exchange) int { return a.started.Compare(b.started) })
 	out := harWriter{w: w}
-	out.begin(harCreator{"Switchboard", cmp.Or(h.Program, "unknown")}, pagesOf(events, m, func(session string) bool { return c.Wants == nil || of[session] }))
+	out.begin(harCreator{"Switchboard", cmp.Or(h.Program, "unknown")}, pagesOf(events, h.Sessions, m, func(session string) bool { return c.Wants == nil || of[session] }))
 	for i, x := range chosen {
 		x.hide(m)
 		e := x.entry()
@@ -52,8 +52,8 @@ func WriteHAR(w io.Writer, h Header, events []spine.Event, c Choice) (n int, err
 	return out.entries, out.err
 }
 
-// pagesOf is a page for each session that is wanted, named as its client names itself.
-func pagesOf(events []spine.Event, m mask, wanted func(session string) bool) []harPage {
+// pagesOf is a page for each session that is wanted, named as its client names itself, or did before.
+func pagesOf(events []spine.Event, before []Known, m mask, wanted func(session string) bool) []harPage {
 	pages := []harPage{}
 	at := make(map[string]int)
 	for i := range events {
@@ -66,6 +66,9 @@ func pagesOf(events []spine.Event, m mask, wanted func(session string) bool) []h
 			i = len(pages)
 			at[e.Session] = i
 			pages = append(pages, harPage{Started: e.Time, ID: e.Session, Title: "session " + e.Session})
+			if k := slices.IndexFunc(before, func(k Known) bool { return k.ID == e.Session }); k >= 0 {
+				pages[i].Title = m.text(before[k].title())
+			}
 		}
 		if e.Kind == spine.Opened {
 			pages[i].Title = m.text(e.Note)

@@ -15,6 +15,9 @@ type Header struct {
 	Program     string    `json:"program"`     // the version of the program that wrote it
 	Started     time.Time `json:"started"`     // when the recording began, in all its parts
 	Part        int       `json:"part"`        // 1, 2, … of a recording
+
+	Sessions []Known `json:"sessions,omitempty"` // that were open when this part began
+	Unlisted int     `json:"unlisted,omitempty"` // more of them, which were opened before those
 }
 
 const (
@@ -26,6 +29,7 @@ var errForeign = errors.New(`this is no capture of Switchboard: its first line m
 
 // line is h as it stands in a file.
 func (h Header) line() []byte {
+	h.fit()
 	text, err := json.Marshal(h)
 	if err != nil {
 		panic(err) // a year that has five digits

@@ -21,6 +21,7 @@ type parts struct {
 	maxSize int64
 	keep    int
 	program string
+	known   func() []Known // nil: nobody knows
 
 	base    string // path of the first part without its extension
 	started time.Time
@@ -107,7 +108,11 @@ func (p *parts) open(path string) error {
 	if err != nil {
 		return err
 	}
-	head := Header{Switchboard: magic, Version: formatVersion, Program: p.program, Started: p.started, Part: p.n + 1}.line()
+	h := Header{Switchboard: magic, Version: formatVersion, Program: p.program, Started: p.started, Part: p.n + 1}
+	if p.known != nil {
+		h.Sessions = p.known()
+	}
+	head := h.line()
 	if _, err := file.Write(head); err != nil {
 		_ = file.Close()
 		_ = os.Remove(path)

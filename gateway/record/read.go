@@ -14,7 +14,7 @@ import (
 // The longest line that a capture may have, and the first of them. Lists of folders look at the first line of what may be anything.
 const (
 	maxLine   = 64 << 20
-	maxHeader = 64 << 10
+	maxHeader = 256 << 10
 )
 
 // Capture is what was read of a file.

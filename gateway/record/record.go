@@ -17,6 +17,7 @@ type Options struct {
 	MaxSize int64            // bytes beyond which a file is followed by the next part
 	Keep    int              // parts kept of one recording, at least 1; what was recorded before is never removed
 	Program string           // the version of the program, for the header
+	Open    func() []Known   // the sessions that are open, the caller's to keep; nil: nobody knows
 	Failed  func(why string) // told of a recording that ended unasked; nil: nobody is
 }
 
@@ -88,14 +89,16 @@ func (r *Recorder) Start(path string) (file string, err error) {
 	}
 	r.join()
 	o := r.options()
-	parts := &parts{dir: o.Dir, path: path, maxSize: o.MaxSize, keep: o.Keep, program: o.Program}
+	parts := &parts{dir: o.Dir, path: path, maxSize: o.MaxSize, keep: o.Keep, program: o.Program, known: o.Open}
+	tap := r.spine.Tap("recorder", held, 0) // what a session says after the header was written must be heard
 	if err := parts.begin(); err != nil {
+		tap.Close()
 		return "", failure("cannot record", err)
 	}
 	file = parts.path
 	s := State{Enabled: true, File: file, Bytes: parts.bytes()}
 	r.set(s)
-	r.run = &run{Recorder: r, parts: parts, tap: r.spine.Tap("recorder", held, 0), stopping: make(chan struct{}), done: make(chan struct{})}
+	r.run = &run{Recorder: r, parts: parts, tap: tap, stopping: make(chan struct{}), done: make(chan struct{})}
 	parts.first = r.note("recording to " + filepath.Base(file)) // not the folder: recordings are handed on
 	s.From, s.To = parts.first, parts.first
 	r.set(s)

@@ -35,6 +35,7 @@ type Capture struct {
 func NewCapture(r record.Recording, beside record.Marks, limit spine.Limit) *Capture {
 	c := &Capture{Recording: r, Journal: NewJournal(limit), beside: beside != nil}
 	c.Journal.Recall(beside)
+	c.roll.Know(r.Header.Sessions)
 	return c
 }
 

@@ -185,6 +185,25 @@ func (c *Capture) readAll(t testing.TB) {
 	}
 }
 
+// TestCaptureKnown shows a recording that began when its client had said long before who it is.
+func TestCaptureKnown(t *testing.T) {
+	at := time.Date(2026, 11, 25, 14, 2, 0, 0, time.UTC)
+	r := written(t, []spine.Event{{Seq: 7, Time: at.Add(time.Minute), Kind: spine.Keepalive, Session: "s1", Note: "comment"}}, nil)
+	r.Header.Sessions = []record.Known{
+		{ID: "s1", Transport: "sse", Remote: "here", Opened: at, Client: "probe", Version: "2", Revision: "2025-11-25"},
+		{ID: "s2", Transport: "sse", Opened: at, Client: "of whom nothing came"},
+	}
+	c := NewCapture(r, nil, spine.Limit{Items: 10, Bytes: 1 << 20})
+	c.readAll(t)
+	infos, more := c.Sessions()
+	if len(infos) != 1 || more != 0 {
+		t.Fatalf("sessions %+v and %d more, want that of the event", infos, more)
+	}
+	if i := infos[0]; i.Client != "probe" || i.Version != "2" || i.Revision != "2025-11-25" || i.Transport != "sse" || i.Remote != "here" || !i.Opened.Equal(at) {
+		t.Errorf("it is %+v", i)
+	}
+}
+
 func TestCapture(t *testing.T) {
 	limit := spine.Limit{Items: 1000, Bytes: 1 << 20}
 	r := written(t, aRecording(), record.Marks{5: "inside", 12: ""})

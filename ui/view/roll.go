@@ -8,6 +8,7 @@ import (
 	"github.com/modelcontextprotocol/go-sdk/mcp"
 
 	"switchboard/gateway/frame"
+	"switchboard/gateway/record"
 	"switchboard/gateway/session"
 	"switchboard/gateway/spine"
 )
@@ -18,6 +19,17 @@ type Roll struct {
 	at    map[string]int    // in infos, by id
 	asked map[string]uint64 // Seq of the initialize that has no answer, by id
 	more  int               // sessions beyond rollKept
+	known map[string]record.Known
+}
+
+// Know has the roll know of sessions that the events to come may be of: who they are was told before.
+func (r *Roll) Know(sessions []record.Known) {
+	if r.known == nil {
+		r.known = make(map[string]record.Known)
+	}
+	for _, k := range sessions {
+		r.known[k.ID] = k
+	}
 }
 
 // rollKept bounds the sessions listed.
@@ -70,7 +82,12 @@ func (r *Roll) of(e *spine.Event) *session.Info {
 		r.at, r.asked = make(map[string]int), make(map[string]uint64)
 	}
 	r.at[e.Session] = len(r.infos)
-	r.infos = append(r.infos, session.Info{ID: e.Session, Opened: e.Time, LastIn: e.Time})
+	info := session.Info{ID: e.Session, Opened: e.Time, LastIn: e.Time}
+	if k, ok := r.known[e.Session]; ok {
+		info.Opened, info.Transport, info.Remote = k.Opened, k.Transport, k.Remote
+		info.Client, info.Version, info.Revision = k.Client, k.Version, k.Revision
+	}
+	r.infos = append(r.infos, info)
 	return &r.infos[len(r.infos)-1]
 }
 
