@@ -36,6 +36,11 @@ func (t *Streamable) stream(x *exchange, st *session.Stream, first []byte) {
 	if err == nil {
 		err = p.run(x.r.Context())
 	}
+	t.over(x, st, p, err)
+}
+
+// over tells the session how a stream came to its end.
+func (t *Streamable) over(x *exchange, st *session.Stream, p *pump, err error) {
 	switch {
 	case err == nil, errors.Is(err, errEnded), st.Evicted(), x.s.Context().Err() != nil:
 	case lost(x.r.Context()) != nil:
