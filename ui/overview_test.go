@@ -270,7 +270,7 @@ func TestFiguresOfSessionsEnd(t *testing.T) {
 	c, id := r.client("probe")
 	r.until("its figures", func() bool { return r.w.figures.Session(id).In > 0 })
 	_ = c.Close()
-	r.until("it is closed", func() bool { return r.info(id).Reason != 0 })
+	r.until("it is closed", func() bool { return !r.info(id).Closed.IsZero() })
 	r.gw.ForgetClosed()
 	r.until("its figures are gone", func() bool { r.w.refresh(time.Now()); return r.w.figures.Len() == 0 })
 	r.wait(func() {
