@@ -17,6 +17,7 @@ import (
 	"switchboard/gateway/frame"
 	"switchboard/gateway/record"
 	"switchboard/gateway/spine"
+	"switchboard/ui/view"
 )
 
 // recorded is a file with a session "cafe…" that pings n times and then breaks.
@@ -61,8 +62,9 @@ func recorded(t testing.TB, n int) string {
 // open opens a recording and waits until all of it is read.
 func (r *rig) open(files ...string) {
 	r.Helper()
-	r.wait(func() { r.w.Open(files...) })
-	r.until("the recording", func() bool { return r.w.capture.shown != nil && r.w.capture.shown.Done() })
+	var before *view.Capture // it is shown until the other one is looked up
+	r.wait(func() { before = r.w.capture.shown; r.w.Open(files...) })
+	r.until("the recording", func() bool { c := r.w.capture.shown; return c != nil && c != before && c.Done() })
 }
 
 func TestOpenAndBack(t *testing.T) {
