@@ -110,10 +110,7 @@ func TestKeys(t *testing.T) {
 		w.win.Key("alt+2")
 		w.changes("it is raw", before, desktop.Detail, 300)
 		w.win.Key("alt+1")
-		w.win.EventuallyIn(desktop.Detail, "it is laid out", func(s *desktop.Shot, in image.Rectangle) (bool, any) {
-			n := s.Diff(before, in)
-			return n < 100, n
-		})
+		w.again("it is laid out", before, desktop.Detail, 100)
 	})
 	w.step("Ctrl+5 shows the overview, Ctrl+2 the traffic", func(w worked) {
 		w.win.Key("ctrl+2")
@@ -121,10 +118,7 @@ func TestKeys(t *testing.T) {
 		w.win.Key("ctrl+5")
 		w.changes("the overview is there", before, desktop.Rows, 20_000)
 		w.win.Key("ctrl+2")
-		w.win.EventuallyIn(desktop.Rows, "the rows are back", func(s *desktop.Shot, in image.Rectangle) (bool, any) {
-			n := s.Diff(before, in)
-			return n < 500, n
-		})
+		w.again("the rows are back", before, desktop.Rows, 500)
 	})
 	w.step("Space pauses drawing, and goes on", func(w worked) {
 		before := w.win.Look()

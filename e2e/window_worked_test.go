@@ -85,6 +85,15 @@ func (w worked) changes(what string, before *desktop.Shot, area desktop.Area, le
 	})
 }
 
+// again waits until an area differs from what it was in fewer pixels than that.
+func (w worked) again(what string, before *desktop.Shot, area desktop.Area, below int) *desktop.Shot {
+	w.Helper()
+	return w.win.EventuallyIn(area, what, func(s *desktop.Shot, in image.Rectangle) (bool, any) {
+		n := s.Diff(before, in)
+		return n < below, n
+	})
+}
+
 func (w worked) keepalive(what string, holds func(harness.Keepalive) bool) {
 	w.Helper()
 	harness.Eventually(w, what, func() (bool, any) {
