@@ -2,16 +2,13 @@ package ui
 
 import (
 	"bytes"
-	"context"
 	"reflect"
 	"slices"
 	"strings"
 	"testing"
-	"time"
 	"unicode/utf8"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/test"
 
 	"switchboard/gateway/frame"
@@ -19,52 +16,6 @@ import (
 	"switchboard/gateway/spine"
 	"switchboard/ui/view"
 )
-
-// send is Ctrl+Enter in the editor.
-func (r *rig) send() {
-	r.wait(func() {
-		r.w.compose.editor.TypedShortcut(&desktop.CustomShortcut{KeyName: fyne.KeyReturn, Modifier: fyne.KeyModifierControl})
-	})
-}
-
-func (r *rig) outcome() (s string) {
-	r.wait(func() { s = r.w.compose.outcome.canvas.Text })
-	return s
-}
-
-// heard is a tap, and what was passed over in it.
-type heard struct {
-	tap    *spine.Tap
-	passed []spine.Event
-}
-
-// hear is a tap from now on.
-func (r *rig) hear() *heard {
-	tap := r.gw.Tap("test", spine.Limit{Items: 1 << 12, Bytes: 1 << 24}, 0)
-	r.Cleanup(tap.Close)
-	return &heard{tap: tap}
-}
-
-// next is the next event of a kind with a frame that the operator made or, of
-// In, that answers one. What it passes over it can give later: an answer may be in before it is told that the question is out.
-func (r *rig) next(h *heard, kind spine.Kind) spine.Event {
-	r.Helper()
-	ctx, cancel := context.WithTimeout(r.Context(), 20*time.Second)
-	defer cancel()
-	for i := 0; ; i++ {
-		if i == len(h.passed) {
-			var one [1]spine.Event
-			if _, err := h.tap.Next(ctx, one[:]); err != nil {
-				r.Fatalf("waiting for %s: %v", kind, err)
-			}
-			h.passed = append(h.passed, one[0])
-		}
-		if e := h.passed[i]; e.Kind == kind && e.Frame != nil && (e.Frame.Origin == frame.Operator || kind == spine.In && e.Pair != 0) {
-			h.passed = slices.Delete(h.passed, i, i+1)
-			return e
-		}
-	}
-}
 
 func TestVerdict(t *testing.T) {
 	r := newRig(t)
@@ -297,57 +248,4 @@ func TestTemplatesAndAnswers(t *testing.T) {
 		t.Errorf("the answer went out as %s of %s, pair %d, want a response to the call", e.Frame.Kind, e.Method, e.Pair)
 	}
 	r.until("the answer is offered no more", func() bool { return len(r.w.journal.Waiting(id)) == 0 })
-}
-
-// A beat at which nothing is new makes no templates.
-func TestOfferIsCheap(t *testing.T) {
-	r := newRig(t)
-	_, id := r.client("probe")
-	r.pick(id)
-	r.says(id, "probe")
-	r.wait(func() {
-		infos := r.gw.Sessions()
-		r.w.compose.update(infos)
-		if n := testing.AllocsPerRun(50, func() { r.w.compose.update(infos) }); n > 20 {
-			t.Errorf("a beat without news allocates %v times in the composer", n)
-		}
-	})
-}
-
-func TestEditHugeFrame(t *testing.T) {
-	r := newRig(t)
-	_, id := r.client("probe")
-	r.says(id, "probe")
-	r.wait(func() {
-		before := r.w.compose.editor.Text
-		r.w.compose.edit(id, strings.Repeat("x", mostEdited+1), false)
-		if r.w.compose.editor.Text != before {
-			t.Error("a frame that is too long to edit was put in the editor")
-		}
-		if got := r.w.compose.outcome.canvas.Text; !strings.HasPrefix(got, "31 kB are too much to edit") {
-			t.Errorf("the outcome is %q", got)
-		}
-		r.w.compose.editor.TypedShortcut(&fyne.ShortcutPaste{Clipboard: pasted(strings.Repeat("x", mostEdited))})
-		if r.w.compose.editor.Text != before {
-			t.Error("a text that is too long to edit was pasted into the editor")
-		}
-		r.w.compose.edit(id, "x", false)
-		if r.w.compose.editor.Text != "x" || !slices.Equal(r.w.compose.target.ids, []string{id}) {
-			t.Errorf("edit put %q for %v in the editor", r.w.compose.editor.Text, r.w.compose.target)
-		}
-	})
-}
-
-// BenchmarkKey is a letter typed in a text as long as the editor takes, without what the editor itself does.
-func BenchmarkKey(b *testing.B) {
-	r := newRig(b)
-	r.wait(func() {
-		p := r.w.compose
-		p.take(view.Sent{Text: `{"jsonrpc":"2.0","id":1,"method":"sampling/createMessage","params":{"maxTokens":1,"messages":[` +
-			strings.Repeat(`{"role":"user","content":{"type":"text","text":"a"}},`+"\n", mostEdited/60) + `{"role":"user","content":{"type":"text","text":"a"}}]}}`}, nil)
-		p.editor.choose(view.Span{Start: 20 << 10, End: 20 << 10})
-		for b.Loop() {
-			p.check()
-		}
-	})
 }

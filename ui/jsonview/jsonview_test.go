@@ -1,7 +1,6 @@
 package jsonview
 
 import (
-	"fmt"
 	"image"
 	"strings"
 	"testing"
@@ -14,53 +13,6 @@ import (
 )
 
 const sample = `{"jsonrpc":"2.0","id":7,"params":{"name":"search","tags":["a","b"],"deep":{"x":null}},"ok":true}`
-
-// show puts a viewer of 600 by 300 pixels into a window.
-func show(t testing.TB) *View {
-	app := test.NewTempApp(t)
-	app.Settings().SetTheme(theme.New(theme.Dark))
-	v := New()
-	w := test.NewTempWindow(t, v)
-	w.SetPadded(false)
-	w.Resize(fyne.NewSize(600, 300))
-	paint(v)
-	return v
-}
-
-func paint(v *View) *image.RGBA {
-	return v.sheet.Draw(int(v.Size().Width), int(v.Size().Height)).(*image.RGBA)
-}
-
-// screen is the text of all rows.
-func screen(v *View) string {
-	var out []string
-	for _, r := range v.rows {
-		s := ""
-		for _, span := range v.spansOf(r.line) {
-			s += span.Text
-		}
-		if r.line != offerLine {
-			s = s[r.from:r.to]
-		}
-		out = append(out, s)
-	}
-	return strings.Join(out, "\n")
-}
-
-func mouse(v *View, row, cell int, mod fyne.KeyModifier) *desktop.MouseEvent {
-	e := &desktop.MouseEvent{Button: desktop.MouseButtonPrimary, Modifier: mod}
-	e.Position = fyne.NewPos(float32(v.geo.text+cell*v.face.CellW), float32(v.yOf(row)+v.geo.row/2))
-	return e
-}
-
-// sweep selects with the mouse, from a cell of a row to another.
-func sweep(v *View, row, cell, toRow, toCell int) {
-	v.MouseDown(mouse(v, row, cell, 0))
-	d := &fyne.DragEvent{}
-	d.Position = mouse(v, toRow, toCell, 0).Position
-	v.Dragged(d)
-	v.DragEnd()
-}
 
 func TestFolding(t *testing.T) {
 	v := show(t)
@@ -140,47 +92,6 @@ func TestShiftClickAndDoubleClick(t *testing.T) {
 	}
 }
 
-func TestFind(t *testing.T) {
-	v := show(t)
-	v.SetJSON([]byte(sample))
-	for text, want := range map[string]int{"": 0, "A": 6, `"id": 7`: 1, "nothing": 0, "null": 1} {
-		if got := v.Find(text); got != want {
-			t.Errorf("Find(%q) = %d, want %d", text, got, want)
-		}
-	}
-	v.FoldAll(0)
-	v.Find("null")
-	if !strings.Contains(screen(v), "null") || strings.Contains(screen(v), `"b"`) {
-		t.Errorf("Find in folded text shows %q, want null unfolded and tags folded", screen(v))
-	}
-	v.Find("a")
-	want := []int{2, 3, 4, 5, 6, 1, 5}
-	var got []int
-	for range 6 {
-		v.FindNext()
-		n, _ := v.Found()
-		got = append(got, n)
-	}
-	v.FindPrevious()
-	v.FindPrevious()
-	n, _ := v.Found()
-	if got = append(got, n); fmt.Sprint(got) != fmt.Sprint(want) {
-		t.Errorf("stepping through the matches: %v, want %v", got, want)
-	}
-}
-
-func TestFindRevealsAndMarks(t *testing.T) {
-	v := show(t)
-	v.SetJSON([]byte(`[` + strings.Repeat(`"x",`, 500) + `"needle"` + strings.Repeat(`,"x"`, 500) + `]`))
-	v.Find("needle")
-	want := theme.Now().Of(theme.MatchHere)
-	i := v.rowOf(501, 0)
-	box := v.span(v.rows[i], 3, 9, v.yOf(i))
-	if got := paint(v).RGBAAt(box.Min.X, box.Min.Y); got.R != want.R || got.G != want.G {
-		t.Errorf("pixel of the match at %v = %v, want %v in view", box, got, want)
-	}
-}
-
 func TestLimitOffersAll(t *testing.T) {
 	v := show(t)
 	v.Limit = 1000
@@ -192,26 +103,6 @@ func TestLimitOffersAll(t *testing.T) {
 	v.MouseDown(mouse(v, len(v.rows)-1, 2, 0))
 	if got := screen(v); !strings.HasSuffix(got, "\"end\"\n]") {
 		t.Errorf("after the click the text ends %q, want all of it", got[len(got)-40:])
-	}
-}
-
-func TestFindShowsAll(t *testing.T) {
-	v := show(t)
-	v.Limit = 1000
-	v.SetJSON([]byte(`[` + strings.Repeat(`"x",`, 5000) + `"end"]`))
-	if n := v.Find("END"); n != 1 || v.Cut() != 0 {
-		t.Errorf("Find(END) in a text that is cut = %d, %d bytes cut; want 1, all shown", n, v.Cut())
-	}
-}
-
-func TestFindHasABound(t *testing.T) {
-	v := show(t)
-	v.SetRaw([]byte(strings.Repeat("e", mostMatches+1)))
-	if n := v.Find("e"); n != mostMatches || !v.More() {
-		t.Errorf("Find = %d, more %v; want %d, true", n, v.More(), mostMatches)
-	}
-	if n := v.Find("ee"); n != mostMatches/2 || v.More() {
-		t.Errorf("Find = %d, more %v; want %d, false", n, v.More(), mostMatches/2)
 	}
 }
 
@@ -354,52 +245,5 @@ func TestColoursFollowTheTheme(t *testing.T) {
 		if got := paint(v).RGBAAt(590, 5); got.R != want.R || got.B != want.B {
 			t.Errorf("background in mode %d = %v, want %v", m, got, want)
 		}
-	}
-}
-
-func megabyte() []byte {
-	var b strings.Builder
-	b.WriteString(`{"jsonrpc":"2.0","id":7,"result":{"tools":[{}`)
-	for i := 0; b.Len() < 1<<20; i++ {
-		fmt.Fprintf(&b, `,{"name":"tool_%d","description":"Searches all documents, and more.","limit":%d.5,"fuzzy":true,"after":null,"tags":["a","b"]}`, i, i)
-	}
-	b.WriteString(`]}}`)
-	return []byte(b.String())
-}
-
-func BenchmarkLoad1MB(b *testing.B) {
-	for _, wrap := range []bool{false, true} {
-		b.Run(fmt.Sprintf("wrap=%v", wrap), func(b *testing.B) {
-			v := show(b)
-			v.Limit = 4 << 20
-			v.SetWrap(wrap)
-			data := megabyte()
-			b.ReportAllocs()
-			for b.Loop() {
-				v.SetJSON(data)
-			}
-		})
-	}
-}
-
-func BenchmarkFind1MB(b *testing.B) {
-	v := show(b)
-	v.Limit = 4 << 20
-	v.SetJSON(megabyte())
-	for b.Loop() {
-		v.Find("documents")
-	}
-}
-
-func BenchmarkFrame(b *testing.B) {
-	v := show(b)
-	v.Limit = 4 << 20
-	v.SetJSON(megabyte())
-	v.Resize(fyne.NewSize(1400, 900))
-	v.SelectAll()
-	v.sheet.Draw(1400, 900)
-	b.ReportAllocs()
-	for b.Loop() {
-		v.sheet.Draw(1400, 900)
 	}
 }

@@ -15,7 +15,6 @@ import (
 	"switchboard/gateway/filter"
 	"switchboard/gateway/frame"
 	"switchboard/gateway/record"
-	"switchboard/gateway/session"
 	"switchboard/gateway/spine"
 )
 
@@ -123,34 +122,6 @@ func TestChosen(t *testing.T) {
 		if s := strings.Join(got, " "); s != want || c.Marks[5] != "why" {
 			t.Errorf("choice %d is %s with marks %v; want %s", choice, s, c.Marks, want)
 		}
-	}
-}
-
-func TestRoll(t *testing.T) {
-	var r Roll
-	for _, e := range aRecording() {
-		r.Add(&e)
-	}
-	infos, more := r.Infos()
-	if len(infos) != 2 || more != 0 {
-		t.Fatalf("%d sessions, %d more", len(infos), more)
-	}
-	b, a := infos[0], infos[1]
-	if a.ID != "aaaa" || a.Client != "probe" || a.Version != "0.1" || a.Revision != "2025-03-26" || a.Transport != "sse" || a.Remote != "127.0.0.1:5" ||
-		a.Reason != session.WriteFailed || a.Note != "reset by peer" || a.Tally.Of(spine.In) != 2 || a.Tally.Of(spine.Out) != 2 || a.High != 4 || a.Depth != 0 {
-		t.Errorf("the first is %+v", a)
-	}
-	if b.ID != "bbbb" || b.Client != "new" || b.Revision != "2026-07-28" || b.Transport != "http" || b.Reason != 0 || b.Tally.Of(spine.Refused) != 1 {
-		t.Errorf("the second is %+v", b)
-	}
-	for i := range rollKept + 5 {
-		r.Add(&spine.Event{Kind: spine.Opened, Session: fmt.Sprint(i)})
-	}
-	if infos, more := r.Infos(); len(infos) != rollKept || more != 7 {
-		t.Errorf("%d sessions, %d more", len(infos), more)
-	}
-	if got := reasonOf("Abducted"); got.Normal() || got.String() != "unknown" {
-		t.Errorf("a reason of a newer program is %v", got)
 	}
 }
 
@@ -266,43 +237,6 @@ func TestCaptureTrouble(t *testing.T) {
 	c.Stop()
 	if got := c.Trouble(); !strings.Contains(got, "you stopped at 0 %.") || !c.Done() {
 		t.Errorf("stopped: %s", got)
-	}
-}
-
-func TestMarks(t *testing.T) {
-	j := NewJournal(spine.Limit{Items: 10, Bytes: 1 << 20})
-	j.Apply(aRecording()) // rows 5, 7 and those that follow are kept
-	for _, seq := range []uint64{7, 12, 15} {
-		if err := j.Mark(seq, ""); err != nil {
-			t.Fatal(err)
-		}
-	}
-	for _, tt := range []struct {
-		from uint64
-		back bool
-		want uint64
-	}{{0, false, 7}, {7, false, 12}, {8, false, 12}, {15, false, 7}, {7, true, 15}, {15, true, 12}, {14, true, 12}, {0, true, 15}} {
-		if got := j.NextMark(tt.from, tt.back); got == nil || got.Seq != tt.want {
-			t.Errorf("NextMark(%d, %v) = %v; want %d", tt.from, tt.back, got, tt.want)
-		}
-	}
-	_ = j.Mark(12, "why")
-	if r := j.BySeq(12); r.Comment() != "why" || r.Mark == nil {
-		t.Errorf("row 12 is marked %v", r.Mark)
-	}
-	j.Unmark(12)
-	if r := j.BySeq(12); r.Mark != nil || len(j.Marked()) != 2 {
-		t.Errorf("row 12 is marked %v", r.Mark)
-	}
-	if err := j.Mark(999, "none"); err != nil || len(j.Marks()) != 2 {
-		t.Errorf("a row that never was: %v, %v", err, j.Marks())
-	}
-	// The mark of a live row goes with it.
-	for i := range 20 {
-		j.Apply([]spine.Event{{Seq: uint64(100 + i), Kind: spine.Switched}})
-	}
-	if got := j.Marks(); len(got) != 0 || j.NextMark(0, false) != nil {
-		t.Errorf("marks %v; want none: their rows fell out", got)
 	}
 }
 

@@ -13,7 +13,6 @@ import (
 	"testing"
 	"time"
 
-	"switchboard/gateway/frame"
 	"switchboard/gateway/session"
 	"switchboard/gateway/spine"
 )
@@ -57,95 +56,6 @@ func listen(t testing.TB, l session.Limits, o Options) *endpoint {
 		e.Close()
 	})
 	return e
-}
-
-// result is the answer to f.
-func resultOf(f *frame.Frame, result string) []byte {
-	return fmt.Appendf(nil, `{"jsonrpc":"2.0","id":%s,"result":%s}`, f.ID, result)
-}
-
-func errorOf(f *frame.Frame, code int) []byte {
-	return fmt.Appendf(nil, `{"jsonrpc":"2.0","id":%s,"error":{"code":%d,"message":"no"}}`, f.ID, code)
-}
-
-func progressOf(n int) []byte {
-	return fmt.Appendf(nil, `{"jsonrpc":"2.0","method":"notifications/progress","params":{"progress":%d}}`, n)
-}
-
-// legacyPeer answers initialize, "ping" and "work", which makes progress first; it
-// leaves all else to the test.
-type legacyPeer struct {
-	s *session.Session
-	e *endpoint
-
-	mu   sync.Mutex
-	got  []string // methods and responses
-	via  session.Via
-	last *frame.Frame
-}
-
-func (p *legacyPeer) Close() error { return nil }
-
-func (p *legacyPeer) Receive(f *frame.Frame, via session.Via) error {
-	p.mu.Lock()
-	p.got = append(p.got, f.Method+f.Kind.String())
-	p.via, p.last = via, f
-	p.mu.Unlock()
-	switch f.Method {
-	case "initialize":
-		p.e.legacy <- p
-		if requestedRevision(f.Data) == "none" {
-			return p.s.Send(errorOf(f, codeInvalidParams), "")
-		}
-		return p.s.Send(resultOf(f, fmt.Sprintf(`{"protocolVersion":%q}`, requestedRevision(f.Data))), "")
-	case "ping":
-		return p.s.Send(resultOf(f, `{}`), "")
-	case "busy":
-		return session.ErrBusy
-	case "work":
-		_ = p.s.Send(progressOf(1), f.ID)
-		_ = p.s.Send([]byte(`{"jsonrpc":"2.0","method":"notifications/tools/list_changed"}`), "")
-		return p.s.Send(resultOf(f, `{}`), "")
-	}
-	return nil
-}
-
-// modernPeer answers "work", which makes progress first, errors by code, and tools/call
-// with what it was called with; it leaves "hold" and "subscriptions/listen" unanswered.
-type modernPeer struct {
-	send   func([]byte) error
-	closed chan struct{}
-	e      *endpoint
-	call   *frame.Frame
-}
-
-func (p *modernPeer) Close() error {
-	close(p.closed)
-	p.e.open.Done()
-	return nil
-}
-
-func (p *modernPeer) Receive(f *frame.Frame, _ session.Via) error {
-	p.call = f
-	defer func() { p.e.served <- p }()
-	var code int
-	switch {
-	case f.Method == "work":
-		if err := p.send(progressOf(1)); err != nil {
-			return err
-		}
-		return p.send(resultOf(f, `{}`))
-	case f.Method == "tools/call", f.Method == "prompts/get", f.Method == "resources/read":
-		return p.send(resultOf(f, fmt.Sprintf(`{"params":%s}`, f.Params)))
-	case f.Method == "subscriptions/listen":
-		return p.send(fmt.Appendf(nil, `{"jsonrpc":"2.0","method":"notifications/subscriptions/acknowledged","params":{"_meta":{"io.modelcontextprotocol/subscriptionId":%s}}}`, f.ID))
-	case f.Method == "hold":
-		return nil
-	}
-	if _, err := fmt.Sscanf(f.Method, "error%d", &code); err != nil {
-		code = -32601
-	}
-	return p.send(errorOf(f, code))
 }
 
 const both = "application/json, text/event-stream"
@@ -227,66 +137,6 @@ func (c *link) stream(method, body string, headers ...string) (s *reader, leave 
 		c.t.Fatalf("%s = %d %s %s; want a stream", method, status, kind, body)
 	}
 	return &reader{t: c.t, r: bufio.NewReader(resp.Body)}, leave
-}
-
-// reader reads a stream event by event.
-type reader struct {
-	t testing.TB
-	r *bufio.Reader
-}
-
-type sseFields struct{ id, data, retry, comment string }
-
-// next is the next event, or comment; ok is false at a clean end.
-func (s *reader) next() (e sseFields, ok bool) {
-	s.t.Helper()
-	e, err := s.read()
-	if err != nil && err != io.EOF {
-		s.t.Fatalf("the stream broke: %v", err)
-	}
-	return e, err == nil
-}
-
-func (s *reader) read() (e sseFields, err error) {
-	for {
-		line, err := s.r.ReadString('\n')
-		if err != nil {
-			return e, err
-		}
-		line = strings.TrimRight(line, "\r\n")
-		name, value, _ := strings.Cut(line, ":")
-		value = strings.TrimPrefix(value, " ")
-		switch {
-		case line == "":
-			return e, nil
-		case name == "id":
-			e.id = value
-		case name == "data":
-			e.data += value
-		case name == "retry":
-			e.retry = value
-		case name == "":
-			e.comment = value
-		}
-	}
-}
-
-// data is the data of the next event.
-func (s *reader) data() string {
-	s.t.Helper()
-	e, ok := s.next()
-	if !ok {
-		s.t.Fatal("the stream is over")
-	}
-	return e.data
-}
-
-// ends asks for a clean end.
-func (s *reader) ends() {
-	s.t.Helper()
-	if e, ok := s.next(); ok {
-		s.t.Errorf("the stream goes on with %+v; want its end", e)
-	}
 }
 
 // balance waits until each session is over and holds the invariant against all events.
