@@ -38,6 +38,7 @@ type standing struct {
 	splits     [3]*container.Split
 	kept, seen remembered.Place
 	looked     time.Time // zero: it was not shown yet
+	toFit      int       // how often it is still to be seen whether it fits the screen
 	ended      bool
 }
 
@@ -117,8 +118,11 @@ func (w *Window) resize(p remembered.Place) {
 	}
 }
 
-// shown does what can only be done when the window is on the screen for the first time: its scale is known now, so what is
-// too large by that is made smaller.
+// fitLooks is how often it is seen whether a window fits the screen once it is shown, a second apart. Once is not enough: what
+// the desktop says of a size comes late, and Fyne, when what it draws has grown meanwhile, asks for the size of before again.
+const fitLooks = 3
+
+// shown does what can only be done when the window is on the screen for the first time.
 func (w *Window) shown() {
 	if !w.stands.looked.IsZero() {
 		return
@@ -126,18 +130,30 @@ func (w *Window) shown() {
 	if w.stands.looked = time.Now(); w.Screens == nil {
 		return
 	}
-	rooms := w.Screens.Rooms()
-	at, placed, _, _ := w.Screens.Where(w.win)
+	w.stands.toFit = fitLooks
+	w.fit()
+	if w.stands.kept.Maximized {
+		w.Screens.Maximize(w.win)
+	}
+}
+
+// fit makes the window smaller where it is larger than its screen: only once it is shown its scale is known.
+func (w *Window) fit() {
+	if w.stands.toFit == 0 {
+		return
+	}
+	w.stands.toFit--
+	at, placed, maximized, shown := w.Screens.Where(w.win)
+	if maximized || !shown {
+		return
+	}
 	size, scale := w.win.Canvas().Size(), w.win.Canvas().Scale()
 	is := image.Rectangle{Max: image.Pt(int(size.Width*scale), int(size.Height*scale))}
 	if placed {
 		is = is.Add(at)
 	}
-	if fits := view.Fit(is, rooms); fits.Dx() < is.Dx() || fits.Dy() < is.Dy() {
+	if fits := view.Fit(is, w.Screens.Rooms()); fits.Dx() < is.Dx() || fits.Dy() < is.Dy() {
 		w.win.Resize(fyne.NewSize(float32(fits.Dx())/scale, float32(fits.Dy())/scale))
-	}
-	if w.stands.kept.Maximized {
-		w.Screens.Maximize(w.win)
 	}
 }
 
@@ -147,6 +163,7 @@ func (w *Window) keepPlace(now time.Time, end bool) {
 		return
 	}
 	w.stands.looked = now
+	w.fit()
 	p := w.stand()
 	rests := p == w.stands.seen
 	w.stands.seen = p

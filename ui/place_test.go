@@ -135,3 +135,27 @@ func TestPlaceMaximized(t *testing.T) {
 		t.Errorf("maximized %d times, want 1", d.toMaximize)
 	}
 }
+
+// What a desktop makes of a window in its first seconds, larger than the screen, is mended; what a person does later is not.
+func TestPlaceFits(t *testing.T) {
+	r := newRig(t)
+	now := time.Now()
+	r.wait(func() {
+		r.w.Screens = &display{rooms: []image.Rectangle{image.Rect(0, 0, 1200, 800)}}
+		r.w.Show()
+	})
+	for second, c := range []struct{ is, want fyne.Size }{
+		{fyne.NewSize(2720, 1720), fyne.NewSize(1200, 772)},
+		{fyne.NewSize(1100, 700), fyne.NewSize(1100, 700)},
+		{fyne.NewSize(2720, 1720), fyne.NewSize(2720, 1720)},
+	} {
+		r.wait(func() {
+			r.w.win.Resize(c.is)
+			now = now.Add(2 * time.Second)
+			r.w.keepPlace(now, false)
+			if got := r.w.win.Canvas().Size(); got != c.want {
+				t.Errorf("look %d at a window of %v: it is %v, want %v", second+1, c.is, got, c.want)
+			}
+		})
+	}
+}

@@ -97,13 +97,19 @@ func (w *Window) Active() bool {
 
 func (w *Window) id() string { return strconv.FormatUint(uint64(w.ID), 10) }
 
-// Resize gives the window a size, and waits until it has that.
+// Resize gives the window of the program, which has a status bar, a size, and waits until it is drawn in that. What is asked
+// for while the program is still coming to its first size may be forgotten, so it is asked for until then.
 func (w *Window) Resize(width, height int) {
 	w.t.Helper()
-	harness.Eventually(w.t, "the window has its new size", func() (bool, any) {
-		w.run("xdotool", "windowsize", w.id(), strconv.Itoa(width), strconv.Itoa(height)) // one that comes too soon is forgotten
-		w.Area = w.display.area(w.ID)
-		return w.Area.Dx() == width && w.Area.Dy() == height, w.Area
+	harness.Eventually(w.t, "the window is drawn in its new size", func() (bool, any) {
+		if w.Area = w.display.area(w.ID); w.Area.Dx() != width || w.Area.Dy() != height {
+			w.run("xdotool", "windowsize", w.id(), strconv.Itoa(width), strconv.Itoa(height))
+			return false, w.Area
+		}
+		bar := image.Rect(0, height-16, width, height-4).Add(w.Area.Min)
+		shot := w.glimpse(bar)
+		drawn := max(shot.Count(bar, Dark.Raised), shot.Count(bar, Light.Raised))
+		return drawn > bar.Dx()*bar.Dy()/2, [2]any{w.Area, drawn}
 	})
 }
 
