@@ -13,12 +13,14 @@ type book struct {
 	waits   int     // frames in the queue
 	rate    series
 	depth   series
+	methods map[method]*side   // of a session
 	open    map[uint64]request // of a session: by the Seq under which an answer names it
 }
 
 // request is one that waits for its answer.
 type request struct {
-	of    *side // its method's
+	of    *side // its method's, in all sessions
+	mine  *side // and in its own
 	by    frame.Dir
 	asked bool // it counts among the requests: it came in, or went out
 }
@@ -26,7 +28,7 @@ type request struct {
 // by is the side of who begins: In the client's, Out the server's.
 func (b *book) by(d frame.Dir) *side { return &b.sides[d-frame.In] }
 
-func (b *book) message(e *spine.Event, by frame.Dir, of *side, answers bool, at int64) {
+func (b *book) message(e *spine.Event, by frame.Dir, answers bool, at int64) {
 	if e.Kind == spine.In {
 		b.in++
 	} else {
@@ -51,17 +53,16 @@ func (b *book) reset() {
 }
 
 // sides are all that have figures of a request.
-func (f *Figures) sides(b *book, r request) [3]*side {
-	return [3]*side{f.all.by(r.by), b.by(r.by), r.of}
+func (f *Figures) sides(b *book, r request) [4]*side {
+	return [4]*side{f.all.by(r.by), b.by(r.by), r.of, r.mine}
 }
 
 // watch waits for the answer to a request.
-func (f *Figures) watch(b *book, seq uint64, of *side, by frame.Dir) {
+func (f *Figures) watch(b *book, seq uint64, r request) {
 	if len(b.open) >= maxOpen {
 		f.unwatched++
 		return
 	}
-	r := request{of: of, by: by}
 	b.open[seq] = r
 	for _, s := range f.sides(b, r) {
 		s.Waiting++

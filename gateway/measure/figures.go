@@ -11,6 +11,8 @@ import (
 // The bounds of what is kept.
 const (
 	maxMethods = 256      // names that have figures of their own; those past them share one Method that is Rest
+	maxOf      = 64       // such names in one session
+	maxOfAll   = 8192     // and in all sessions together
 	maxName    = 256      // bytes of such a name
 	maxOpen    = 2 * 4096 // requests of one session that are watched for their answers; the gateway pairs no more
 )
@@ -30,6 +32,7 @@ type Figures struct {
 	lastID   string // of last
 	last     *book  // events come in runs of one session
 	methods  map[method]*side
+	ofAll    int // methods in all sessions' books
 }
 
 // method is a name as one side uses it: a ping of the client is not one of the server.
@@ -90,7 +93,8 @@ func (f *Figures) apply(e *spine.Event) {
 		f.message(b, e, at)
 	case spine.Queued:
 		if b != nil && e.Frame.Kind == frame.Request {
-			f.watch(b, e.Seq, f.side(method{by: frame.Out, name: e.Method}), frame.Out)
+			m := method{by: frame.Out, name: e.Method}
+			f.watch(b, e.Seq, request{of: f.side(m), mine: f.sideOf(b, m), by: frame.Out})
 		}
 	case spine.Dropped:
 		f.dropped++
@@ -117,26 +121,37 @@ func (f *Figures) book(id string) *book {
 	}
 	b := f.sessions[id]
 	if b == nil {
-		b = &book{digits: coarse, open: make(map[uint64]request)}
+		b = &book{digits: coarse, methods: make(map[method]*side), open: make(map[uint64]request)}
 		f.sessions[id] = b
 	}
 	f.lastID, f.last = id, b
 	return b
 }
 
-// side is the figures of a method.
-func (f *Figures) side(m method) *side {
-	if s := f.methods[m]; s != nil {
+// side is the figures of a method, of all sessions.
+func (f *Figures) side(m method) *side { return sideIn(f.methods, m, len(f.methods) >= maxMethods) }
+
+// sideOf is those of one session.
+func (f *Figures) sideOf(b *book, m method) *side {
+	was := len(b.methods)
+	s := sideIn(b.methods, m, was >= maxOf || f.ofAll >= maxOfAll)
+	f.ofAll += len(b.methods) - was
+	return s
+}
+
+// sideIn is the figures of a method among those that there are: where these are full, those of the rest.
+func sideIn(methods map[method]*side, m method, full bool) *side {
+	if s := methods[m]; s != nil {
 		return s
 	}
-	if len(m.name) > maxName || len(f.methods) >= maxMethods {
+	if len(m.name) > maxName || full {
 		m = method{by: m.by, rest: true}
-		if s := f.methods[m]; s != nil {
+		if s := methods[m]; s != nil {
 			return s
 		}
 	}
 	s := new(side)
-	f.methods[m] = s
+	methods[m] = s
 	return s
 }
 
@@ -147,18 +162,21 @@ func (f *Figures) message(b *book, e *spine.Event, at int64) {
 	if answers {
 		by = frame.In + frame.Out - by
 	}
-	of := f.side(method{by: by, name: e.Method})
-	f.all.message(e, by, of, answers, at)
+	m := method{by: by, name: e.Method}
+	of := f.side(m)
+	f.all.message(e, by, answers, at)
 	of.count(e, answers, fine)
 	if b == nil {
 		return
 	}
-	b.message(e, by, of, answers, at)
+	mine := f.sideOf(b, m)
+	b.message(e, by, answers, at)
+	mine.count(e, answers, coarse)
 	switch {
 	case answers:
 		f.leave(b, e.Pair)
 	case e.Frame.Kind == frame.Request && by == frame.In:
-		f.watch(b, e.Seq, of, by)
+		f.watch(b, e.Seq, request{of: of, mine: mine, by: by})
 		b.ask(e.Seq)
 	case e.Frame.Kind == frame.Request:
 		b.ask(e.Of)
@@ -190,6 +208,7 @@ func (f *Figures) Keep(listed func(id string) bool) {
 		}
 		f.close(b)
 		f.wait(b, f.all.depth.end, 0)
+		f.ofAll -= len(b.methods)
 		delete(f.sessions, id)
 	}
 	f.last = nil
@@ -200,15 +219,12 @@ func (f *Figures) Keep(listed func(id string) bool) {
 func (f *Figures) Reset(since time.Time) {
 	f.since, f.lost, f.unwatched, f.refused, f.dropped = since, 0, 0, 0, 0
 	f.all.reset()
-	for m, s := range f.methods {
-		if s.Waiting == 0 {
-			delete(f.methods, m)
-			continue
-		}
-		s.reset()
-	}
+	resetAll(f.methods)
 	for _, b := range f.sessions {
 		b.reset()
+		f.ofAll -= len(b.methods)
+		resetAll(b.methods)
+		f.ofAll += len(b.methods)
 		for _, r := range b.open {
 			for _, s := range f.sides(b, r) {
 				s.Waiting++
@@ -217,5 +233,16 @@ func (f *Figures) Reset(since time.Time) {
 				}
 			}
 		}
+	}
+}
+
+// resetAll resets those that have requests which wait, and forgets the others.
+func resetAll(methods map[method]*side) {
+	for m, s := range methods {
+		if s.Waiting == 0 {
+			delete(methods, m)
+			continue
+		}
+		s.reset()
 	}
 }

@@ -66,12 +66,22 @@ const (
 
 func of(t *testing.T, f *Figures, by frame.Dir, name string) Method {
 	t.Helper()
-	for _, m := range f.Methods() {
+	return among(t, f.Methods(), by, name)
+}
+
+func ofSession(t *testing.T, f *Figures, id string, by frame.Dir, name string) Method {
+	t.Helper()
+	return among(t, f.MethodsOf(id), by, name)
+}
+
+func among(t *testing.T, all []Method, by frame.Dir, name string) Method {
+	t.Helper()
+	for _, m := range all {
 		if m.By == by && m.Name == name && !m.Rest {
 			return m
 		}
 	}
-	t.Fatalf("Methods() has no %s of %v: %+v", name, by, f.Methods())
+	t.Fatalf("there is no %s of %v among %+v", name, by, all)
 	return Method{}
 }
 
@@ -138,8 +148,10 @@ func TestCounts(t *testing.T) {
 		p := newTape()
 		c.play(p)
 		f := p.figures()
-		if got := of(t, f, c.by, c.method).Counts; got != c.want {
-			t.Errorf("%s: %s of %v = %+v, want %+v", c.name, c.method, c.by, got, c.want)
+		for _, got := range []Method{of(t, f, c.by, c.method), ofSession(t, f, "a", c.by, c.method)} {
+			if got.Counts != c.want {
+				t.Errorf("%s: %s of %v = %+v, want %+v", c.name, c.method, c.by, got.Counts, c.want)
+			}
 		}
 	}
 }
@@ -149,7 +161,12 @@ func TestTimes(t *testing.T) {
 	for i := range 1000 { // 1 ms to 1 s
 		p.out("a", result, "tools/call", p.in("a", call, "", 0, 0), time.Duration(i+1)*time.Millisecond)
 	}
-	p.in("a", result, "ping", p.out("a", ping, "", 0, 0), 3*time.Hour) // past what is told apart
+	for range few + 1 {
+		p.in("a", result, "ping", p.out("a", ping, "", 0, 0), 3*time.Hour) // past what is told apart
+	}
+	for i := range few { // out of order
+		p.out("b", result, "tools/list", p.in("b", strings.Replace(call, "call", "list", 1), "", 0, 0), time.Duration(few-i)*time.Millisecond)
+	}
 	f := p.figures()
 	session := f.Session("a")
 	for _, c := range []struct {
@@ -160,8 +177,10 @@ func TestTimes(t *testing.T) {
 	}{
 		{"method", of(t, f, frame.In, "tools/call").Times, Times{1000, 500 * time.Millisecond, 900 * time.Millisecond, 990 * time.Millisecond, time.Second}, 0.01},
 		{"session", session.Client.Times, Times{1000, 500 * time.Millisecond, 900 * time.Millisecond, 990 * time.Millisecond, time.Second}, 0.0625},
-		{"all", f.All().Client.Times, Times{1000, 500 * time.Millisecond, 900 * time.Millisecond, 990 * time.Millisecond, time.Second}, 0.01},
-		{"long", session.Server.Times, Times{1, time.Hour, time.Hour, time.Hour, 3 * time.Hour}, 0.0625},
+		{"its method", ofSession(t, f, "a", frame.In, "tools/call").Times, Times{1000, 500 * time.Millisecond, 900 * time.Millisecond, 990 * time.Millisecond, time.Second}, 0.0625},
+		{"all", f.All().Client.Times, Times{1032, 484 * time.Millisecond, 896 * time.Millisecond, 990 * time.Millisecond, time.Second}, 0.01},
+		{"long", session.Server.Times, Times{few + 1, time.Hour, time.Hour, time.Hour, 3 * time.Hour}, 0.0625},
+		{"a few", ofSession(t, f, "b", frame.In, "tools/list").Times, Times{few, 16 * time.Millisecond, 29 * time.Millisecond, 32 * time.Millisecond, 32 * time.Millisecond}, 0},
 	} {
 		near := func(got, want time.Duration) bool {
 			return float64(got) >= float64(want)*(1-c.within) && float64(got) <= float64(want)*(1+c.within)

@@ -113,6 +113,15 @@ func TestSumsAreTheSpines(t *testing.T) {
 		in, out, errors, waiting = 0, 0, 0, 0
 		for id := range sources {
 			s := f.Session(id)
+			sum := Counts{}
+			var answers uint64
+			for _, m := range f.MethodsOf(id) {
+				sum.Errors, sum.Waiting, sum.Unanswered = sum.Errors+m.Errors, sum.Waiting+m.Waiting, sum.Unanswered+m.Unanswered
+				answers += m.Counts.Messages()
+			}
+			if answers != s.In+s.Out || sum.Errors != s.Errors() || sum.Waiting != s.Client.Waiting+s.Server.Waiting || sum.Unanswered != s.Client.Unanswered+s.Server.Unanswered {
+				t.Errorf("seed %d: the methods of %s come to %d messages and %+v, want %+v", seed, id, answers, sum, s)
+			}
 			in, out, errors, waiting = in+s.In, out+s.Out, errors+s.Errors(), waiting+s.Client.Waiting+s.Server.Waiting
 		}
 		if all := f.All(); in != all.In || out != all.Out || errors != all.Errors() || waiting != all.Client.Waiting+all.Server.Waiting {

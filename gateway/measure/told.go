@@ -42,12 +42,22 @@ func (f *Figures) Refused() uint64 { return f.refused }
 func (f *Figures) Dropped() uint64 { return f.dropped }
 
 // Methods are the figures by method, in no order.
-func (f *Figures) Methods() []Method {
-	methods := make([]Method, 0, len(f.methods))
-	for m, s := range f.methods {
-		methods = append(methods, Method{Name: m.name, By: m.by, Rest: m.rest, Side: s.read()})
+func (f *Figures) Methods() []Method { return read(f.methods) }
+
+// MethodsOf are those of one session; none where it is not known. Their times are less precise.
+func (f *Figures) MethodsOf(id string) []Method {
+	if b := f.sessions[id]; b != nil {
+		return read(b.methods)
 	}
-	return methods
+	return nil
+}
+
+func read(methods map[method]*side) []Method {
+	all := make([]Method, 0, len(methods))
+	for m, s := range methods {
+		all = append(all, Method{Name: m.name, By: m.by, Rest: m.rest, Side: s.read()})
+	}
+	return all
 }
 
 // Session is the figures of one session; all 0 where it is not known.
