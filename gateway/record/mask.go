@@ -42,8 +42,9 @@ func (m mask) event(e spine.Event) spine.Event {
 	}
 	e.Note = m.text(e.Note)
 	if e.Frame != nil {
-		if text := string(e.Frame.Data); m.text(text) != text {
-			e.Frame = frame.New(e.Frame.Dir, e.Frame.Origin, []byte(m.text(text)))
+		text := string(e.Frame.Data)
+		if masked := m.text(text); masked != text {
+			e.Frame = frame.New(e.Frame.Dir, e.Frame.Origin, []byte(masked))
 		}
 	}
 	if e.HTTP != nil {

@@ -39,6 +39,7 @@ func lower(s string) string {
 // as name=value; and as a header.
 func named(s string) (found []span) {
 	low := lower(s)
+	value := valueOf(s)
 	for _, name := range secretNames() {
 		for end := 0; ; {
 			i := strings.Index(low[end:], name)
@@ -56,7 +57,7 @@ func named(s string) (found []span) {
 			case '=':
 				found = append(found, assigned(s, end+1)...)
 			case ':':
-				found = append(found, headed(s, end)...)
+				found = append(found, headed(s, end, &value)...)
 			}
 		}
 	}
@@ -159,7 +160,7 @@ func assigned(s string, at int) []span {
 
 // headed is the value of a header that stands in the text on a line of its own, or in quotes, where its name ends at the
 // colon. What has no dash in its name is a word of prose, or of a list of arguments, but for two.
-func headed(s string, colon int) []span {
+func headed(s string, colon int, v *value) []span {
 	start := colon
 	for start > 0 && (isWord(s[start-1]) || s[start-1] == '-') {
 		start--
@@ -175,12 +176,29 @@ func headed(s string, colon int) []span {
 	for from < len(s) && s[from] == ' ' {
 		from++
 	}
-	n := strings.IndexAny(s[from:], "\r\n\\\"'")
-	if n < 0 {
-		n = len(s) - from
-	}
-	if from == colon+1 || n == 0 {
+	end := v.end(from)
+	if from == colon+1 || end == from {
 		return nil
 	}
-	return []span{{from, from + n}}
+	return []span{{from, end}}
+}
+
+// value is where the value of a header ends in s, as it was found last: a text that is one line of nothing but headers would
+// otherwise be read to its end for each of them.
+type value struct {
+	s    string
+	span // what was looked through: nothing ends a value before its end
+}
+
+func valueOf(s string) value { return value{s: s, span: span{from: -1, to: -1}} }
+
+// end is where the value ends that begins at from.
+func (v *value) end(from int) int {
+	if from < v.from || from > v.to {
+		v.span = span{from, len(v.s)}
+		if n := strings.IndexAny(v.s[from:], "\r\n\\\"'"); n >= 0 {
+			v.to = from + n
+		}
+	}
+	return v.to
 }
