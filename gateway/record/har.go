@@ -55,6 +55,7 @@ func WriteHAR(w io.Writer, h Header, events []spine.Event, c Choice) (n int, err
 // pagesOf is a page for each session that is wanted, named as its client names itself, or did before.
 func pagesOf(events []spine.Event, before []Known, m mask, wanted func(session string) bool) []harPage {
 	pages := []harPage{}
+	var from []string // of each page, what follows its client's name
 	at := make(map[string]int)
 	for i := range events {
 		e := &events[i]
@@ -65,16 +66,17 @@ func pagesOf(events []spine.Event, before []Known, m mask, wanted func(session s
 		if !known {
 			i = len(pages)
 			at[e.Session] = i
-			pages = append(pages, harPage{Started: e.Time, ID: e.Session, Title: "session " + e.Session})
+			pages, from = append(pages, harPage{Started: e.Time, ID: e.Session, Title: "session " + e.Session}), append(from, "session "+e.Session)
 			if k := slices.IndexFunc(before, func(k Known) bool { return k.ID == e.Session }); k >= 0 {
-				pages[i].Title = m.text(before[k].title())
+				pages[i].Title, from[i] = m.text(before[k].title()), m.text(before[k].from())
 			}
 		}
 		if e.Kind == spine.Opened {
-			pages[i].Title = m.text(e.Note)
+			from[i] = m.text(e.Note)
+			pages[i].Title = from[i]
 		}
 		if client := clientOf(e); client != "" {
-			pages[i].Title = m.text(client) + ", " + pages[i].Title
+			pages[i].Title = m.text(client) + ", " + from[i] // one who names itself again and again is called as it did last
 		}
 	}
 	return pages

@@ -19,6 +19,25 @@ const (
 	jsonType    = "application/json"
 )
 
+// TestHARPages: a session is called what its client said last, also where it says so over and over.
+func TestHARPages(t *testing.T) {
+	named := func(session, name string) spine.Event {
+		return spine.Event{Kind: spine.In, Session: session, Frame: frame.New(frame.In, frame.Client,
+			[]byte(`{"jsonrpc":"2.0","id":1,"method":"initialize","params":{"clientInfo":{"name":"`+name+`","version":"1"}}}`))}
+	}
+	events := []spine.Event{{Kind: spine.Opened, Session: "a", Note: "http from here"}, named("a", "one"), named("a", "two"),
+		{Kind: spine.In, Session: "b"}, named("b", "three"), {Kind: spine.In, Session: "c"}, named("d", "four")}
+	before := []Known{{ID: "b", Transport: "sse", Remote: "there", Client: "old", Version: "0"}, {ID: "c", Transport: "sse", Remote: "afar", Client: "kept", Version: "2"}}
+	var got []string
+	for _, p := range pagesOf(events, before, mask{}, func(string) bool { return true }) {
+		got = append(got, p.Title)
+	}
+	want := []string{"two 1, http from here", "three 1, sse from there", "kept 2, sse from afar", "four 1, session d"}
+	if !slices.Equal(got, want) {
+		t.Errorf("pages %q\nwant %q", got, want)
+	}
+}
+
 // TestHARStreams: where the events say which stream they belong to, nothing is guessed, and a batch is whole.
 func TestHARStreams(t *testing.T) {
 	s := &story{at: time.Date(2026, 11, 25, 15, 23, 38, 0, time.UTC)}

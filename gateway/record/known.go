@@ -19,9 +19,12 @@ type Known struct {
 	Revision  string    `json:"revision,omitempty"`
 }
 
+// from is how the session is connected, and where from.
+func (k Known) from() string { return k.Transport + " from " + k.Remote }
+
 // title is the session as a page of HAR has it.
 func (k Known) title() string {
-	t := k.Transport + " from " + k.Remote
+	t := k.from()
 	if k.Client != "" {
 		t = k.Client + " " + k.Version + ", " + t
 	}
