@@ -10,7 +10,7 @@ import (
 	"path/filepath"
 	"time"
 
-	"switchboard/bridge"
+	"switchboard/gateway/bridge"
 	"switchboard/gateway/config"
 	"switchboard/gateway/token"
 )

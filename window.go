@@ -23,10 +23,10 @@ import (
 
 	"switchboard/assets"
 	"switchboard/gateway/config"
+	"switchboard/gateway/instance"
 	"switchboard/ui"
 	"switchboard/ui/autostart"
 	"switchboard/ui/fynelog"
-	"switchboard/ui/instance"
 	"switchboard/ui/notify"
 	"switchboard/ui/remembered"
 	"switchboard/ui/theme"

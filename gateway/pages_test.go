@@ -89,7 +89,7 @@ func TestArchitectureNamesEachRoom(t *testing.T) {
 	for _, name := range regexp.MustCompile(`([a-z]+)/`).FindAllStringSubmatch(rooms, -1) {
 		named[name[1]] = true
 	}
-	for _, top := range []string{"gateway", "ui", "bridge"} {
+	for _, top := range []string{"gateway", "ui"} {
 		err := filepath.WalkDir(filepath.Join("..", top), func(path string, d fs.DirEntry, err error) error {
 			if err != nil || !d.IsDir() {
 				return err

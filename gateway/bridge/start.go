@@ -7,7 +7,7 @@ import (
 	"path/filepath"
 	"strings"
 
-	"switchboard/ui/instance"
+	"switchboard/gateway/instance"
 )
 
 // LogName is the file in the data directory that has what a Switchboard without a window says, when a bridge started it.

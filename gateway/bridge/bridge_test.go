@@ -19,8 +19,8 @@ import (
 	"github.com/gorilla/websocket"
 	"go.uber.org/goleak"
 
+	"switchboard/gateway/instance"
 	"switchboard/gateway/running"
-	"switchboard/ui/instance"
 )
 
 func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
