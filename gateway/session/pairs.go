@@ -111,18 +111,14 @@ func (p *pairs) find(id string) (asked, bool) {
 }
 
 // cancelled is the request that a notifications/cancelled cancels.
-func (p *pairs) cancelled(data []byte) asked {
-	a, _ := p.find(cancelledID(data))
+func (p *pairs) cancelled(f *frame.Frame) asked {
+	a, _ := p.find(cancelledID(f))
 	return a
 }
 
 // cancelledID is that request's id; what is no request id finds none.
-func cancelledID(data []byte) string {
-	var m struct {
-		Params struct {
-			RequestID json.RawMessage `json:"requestId"`
-		}
-	}
-	_ = json.Unmarshal(data, &m)
-	return string(m.Params.RequestID)
+func cancelledID(f *frame.Frame) string {
+	var params map[string]json.RawMessage // and no struct, whose fields encoding/json finds in other letters too
+	_ = json.Unmarshal(f.Params, &params)
+	return string(params["requestId"])
 }

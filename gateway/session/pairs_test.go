@@ -120,10 +120,17 @@ func TestCancelIsPaired(t *testing.T) {
 			}
 		}
 	}
-	s := newRig(t, roomy).open(&backend{})
-	for _, odd := range []string{`{"requestId":{}}`, `{}`, `7`, `{"requestId":99}`} {
+	r := newRig(t, roomy)
+	s := r.open(&backend{})
+	if err := s.Receive(in(request(3, "tools/call"))); err != nil {
+		t.Fatal(err)
+	}
+	for _, odd := range []string{`{"requestId":{}}`, `{}`, `7`, `{"requestId":99}`, `{"RequestId":3}`, `{"requestid":3}`, `{"requestId":3.0}`} {
 		if err := s.Receive(in(`{"jsonrpc":"2.0","method":"notifications/cancelled","params":` + odd + `}`)); err != nil {
 			t.Errorf("a cancel of %s = %v; want it taken", odd, err)
+		}
+		if e := r.events(); e[len(e)-1].Pair != 0 {
+			t.Errorf("a cancel of %s has the pair %d; want none", odd, e[len(e)-1].Pair)
 		}
 	}
 }

@@ -13,8 +13,8 @@ import (
 
 // Send puts a frame of the peer in the queue. While the queue is full it waits
 // for room, so that a burst is slowed down to the client's pace and nothing of
-// it is lost. A client that takes no frame for the write timeout is ended as
-// SlowClient; while the session is paused by the operator the wait has no end
+// it is lost. A client that takes no frame for the write timeout, over Streamable
+// HTTP twice that, is ended as SlowClient; while the session is paused by the operator the wait has no end
 // but the session's. A frame that does not get in is published as refused.
 //
 // related is the JSON text of the id of the client's request in whose course
@@ -75,30 +75,37 @@ func (s *Session) send(data []byte, st *Stream, related string) (err error) {
 	}
 }
 
-// progress waits until it is worth while to try again. Where the client takes
-// nothing for too long, it ends the session and returns false.
+// progress waits until it is worth while to try again. Where the client takes nothing for too long, it ends the session and
+// returns false. Over Streamable HTTP that is twice as long: a write that hangs ends by then, and with it the stream, but not
+// the session; to see that, a machine that stood still has the second time, which begins when it runs again.
 func (s *Session) progress(made <-chan struct{}) bool {
 	patience := s.set.limits.Load().WriteTimeout
-	if s.Resumable() { // the write that hangs ends before, and with it the stream, but not the session
-		patience += patience / 4
-	}
+	full := patience
 	t := time.NewTimer(patience)
 	defer t.Stop()
-	select {
-	case <-made:
-	case <-s.Done():
-	case <-t.C:
+	for last := !s.Resumable(); ; last = true {
+		select {
+		case <-made:
+			return true
+		case <-s.Done():
+			return true
+		case <-t.C:
+		}
 		if s.ledger.isPaused() || s.ledger.giveUpUnread("the queue was full, and nobody read its stream") {
-			break
+			return true
 		}
 		select {
 		case <-made: // just in time
+			return true
 		default:
-			s.End(SlowClient, fmt.Sprintf("queue full for %v", patience))
+		}
+		if last {
+			s.End(SlowClient, fmt.Sprintf("queue full for %v", full))
 			return false
 		}
+		full += patience
+		t.Reset(patience)
 	}
-	return true
 }
 
 // pair is the client's request that f responds to, or the request to the
@@ -108,11 +115,11 @@ func (s *Session) pair(f *frame.Frame, theirs *pairs) asked {
 	case f.Kind.IsResponse():
 		a, _ := theirs.answer(f.ID)
 		if a.method == "initialize" {
-			s.met(f)
+			s.meet(f)
 		}
 		return a
 	case f.Method == "notifications/cancelled":
-		return s.ours.cancelled(f.Data)
+		return s.ours.cancelled(f)
 	}
 	return asked{}
 }
@@ -165,8 +172,11 @@ func (s *Session) refuse(f *frame.Frame, why string) (seq uint64) {
 func (s *Session) Overheard(what string) { s.refuse(nil, what) }
 
 // RefuseIn publishes what the client sent and was not accepted, with the
-// reason that it was given. It returns the event's Seq.
+// reason that it was given; nil: it was not read, or there is nothing. It returns the event's Seq.
 func (s *Session) RefuseIn(data []byte, why string) uint64 {
+	if data == nil {
+		return s.refuse(nil, why)
+	}
 	return s.refuse(frame.New(frame.In, frame.Client, data), why)
 }
 

@@ -69,6 +69,7 @@ type Session struct {
 	mu        sync.Mutex
 	client    mcp.Implementation
 	revision  string
+	met       bool       // initialize was answered with a result
 	unmet     string     // why initialize failed; empty: it did not
 	keepalive *Keepalive // nil: the set's
 	answer    Answer     // empty: the set's
@@ -147,7 +148,7 @@ func (s *Session) ReceiveOn(st *Stream, f *frame.Frame, via Via) error {
 	case f.Method == "initialize":
 		s.introduce(f.Data)
 	case f.Method == "notifications/cancelled":
-		e.Pair = st.theirs.cancelled(f.Data).seq
+		e.Pair = st.theirs.cancelled(f).seq
 	}
 	seq, at := s.ledger.publish(e)
 	if via.Seq != nil {
@@ -170,7 +171,7 @@ func (s *Session) ReceiveOn(st *Stream, f *frame.Frame, via Via) error {
 	err := s.guarded(func() error { return peer.Receive(f, via) })
 	s.answered = nil
 	if f.Method == "notifications/cancelled" && e.Pair > 0 {
-		s.ledger.cancelled(cancelledID(f.Data))
+		s.ledger.cancelled(cancelledID(f))
 	}
 	if err != nil && f.Kind == frame.Request {
 		return s.failOn(own, st.theirs, f.ID, -32603, err.Error()) // nobody shall wait for ever
@@ -178,7 +179,7 @@ func (s *Session) ReceiveOn(st *Stream, f *frame.Frame, via Via) error {
 	return err
 }
 
-// introduce keeps what initialize says of the client.
+// introduce keeps what initialize says of the client. Once one was answered with a result another changes nothing: servers refuse it.
 func (s *Session) introduce(data []byte) {
 	var m struct{ Params mcp.InitializeParams }
 	if json.Unmarshal(data, &m) != nil {
@@ -186,6 +187,9 @@ func (s *Session) introduce(data []byte) {
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
+	if s.met {
+		return
+	}
 	s.revision = m.Params.ProtocolVersion
 	if m.Params.ClientInfo != nil {
 		s.client = *m.Params.ClientInfo
@@ -206,8 +210,8 @@ func (s *Session) Revision() string {
 	return s.revision
 }
 
-// met keeps how the peer answered initialize: with the revision that is agreed, or not at all.
-func (s *Session) met(f *frame.Frame) {
+// meet keeps how the peer answered initialize: with the revision that is agreed, or not at all.
+func (s *Session) meet(f *frame.Frame) {
 	var m struct {
 		Result mcp.InitializeResult
 		Error  struct{ Message string }
@@ -222,7 +226,7 @@ func (s *Session) met(f *frame.Frame) {
 	case f.Kind == frame.Error:
 		s.unmet = cmp.Or(m.Error.Message, "no reason given")
 	case m.Result.ProtocolVersion != "":
-		s.revision = m.Result.ProtocolVersion
+		s.met, s.revision = true, m.Result.ProtocolVersion
 	}
 }
 

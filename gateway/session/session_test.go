@@ -2,6 +2,7 @@ package session
 
 import (
 	"errors"
+	"fmt"
 	"strings"
 	"sync"
 	"testing"
@@ -51,7 +52,7 @@ func TestLife(t *testing.T) {
 	if last.Kind != spine.Closed || last.Note != "Operator: by hand" || last.Depth != 0 {
 		t.Errorf("the session's last event is %v %q; want closed, with the first reason", last.Kind, last.Note)
 	}
-	if e := events[len(events)-1]; e.Kind != spine.Refused || e.Session != "" {
+	if e := events[len(events)-1]; e.Kind != spine.Refused || e.Session != "" || e.Frame == nil {
 		t.Errorf("a late refusal came as %v of session %q; want one of no session", e.Kind, e.Session)
 	}
 	if info := s.Info(); info.Reason != Operator || info.Note != "by hand" || info.Closed != last.Time || info.Depth != 0 || info.High != 1 {
@@ -94,6 +95,28 @@ func TestIntroduction(t *testing.T) {
 	case <-s.Spoke():
 	default:
 		t.Error("Spoke is open after the first frame")
+	}
+	must(s.Receive(in(`{"jsonrpc":"2.0","id":1,"method":"initialize","params":{"protocolVersion":"1999-01-01","clientInfo":{"name":"d","version":"0"}}}`)))
+	must(s.Send([]byte(`{"jsonrpc":"2.0","id":1,"error":{"code":-32600,"message":"duplicate"}}`), ""))
+	if i := s.Info(); i.Client != "c" || i.Version != "9" || i.Revision != "2025-06-18" {
+		t.Errorf("Info after another initialize, which was refused = %+v; want it as it was", i)
+	}
+}
+
+// TestIntroductionAnew: a client whose initialize was refused may try with another.
+func TestIntroductionAnew(t *testing.T) {
+	r := newRig(t, roomy)
+	s := r.open(&backend{})
+	for i, said := range []string{`"error":{"code":-32602,"message":"no"}`, `"result":{"protocolVersion":"2025-06-18"}`} {
+		if err := s.Receive(in(fmt.Sprintf(`{"jsonrpc":"2.0","id":%d,"method":"initialize","params":{"clientInfo":{"name":"try %[1]d"}}}`, i))); err != nil {
+			t.Fatal(err)
+		}
+		if err := s.Send(fmt.Appendf(nil, `{"jsonrpc":"2.0","id":%d,%s}`, i, said), ""); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if i := s.Info(); i.Client != "try 1" || i.Revision != "2025-06-18" || s.Unmet() != "" {
+		t.Errorf("Info after the second try = %+v, unmet %q; want what that one says", i, s.Unmet())
 	}
 }
 

@@ -48,6 +48,41 @@ func take(st *Stream, most int) (data []string) {
 
 func note(n int) string { return fmt.Sprintf(`{"jsonrpc":"2.0","method":"n","params":[%d]}`, n) }
 
+// TestStalledStream: the write that hangs is what ends a stream that is not read, so the session over Streamable HTTP is given
+// twice the write timeout: one that ends late, on a busy machine, ends its stream all the same.
+func TestStalledStream(t *testing.T) {
+	for _, c := range []struct {
+		name  string
+		write time.Duration // after which the write that hangs ends; 0: never
+		want  Reason
+	}{
+		{"the write ends late", roomy.WriteTimeout * 3 / 2, 0},
+		{"no write ends", 0, SlowClient},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				r := newRig(t, tight(2, 1<<20))
+				s := r.web(&backend{})
+				st := r.call(s, "1")
+				start := time.Now()
+				if c.write > 0 {
+					time.AfterFunc(c.write, st.Detach)
+				}
+				var took time.Duration
+				for i := 0; i < 3 || took == 0; i++ {
+					err := s.Send([]byte(note(i)), "1")
+					if took = time.Since(start); err != nil {
+						break
+					}
+				}
+				if reason, why := s.Reason(); reason != c.want || took != 2*roomy.WriteTimeout {
+					t.Errorf("Send returns after %v, the session's reason is %v (%s); want %v, %v", took, reason, why, 2*roomy.WriteTimeout, c.want)
+				}
+			})
+		})
+	}
+}
+
 // TestResume: a client that comes back gets what it has not seen, once, whatever its
 // broken connection had brought it.
 func TestResume(t *testing.T) {
