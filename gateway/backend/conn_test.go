@@ -52,6 +52,22 @@ func TestCancel(t *testing.T) {
 	})
 }
 
+// A cancel ends the call of exactly that id, and no other: one that came near would leave a call without its answer.
+func TestCancelOfAnotherID(t *testing.T) {
+	for _, id := range []string{"1.5", "1.0", "1e0", `"1"`, "-1", "[1]", "null", `2,"RequestId":1`} {
+		session(t, func(p *peer) {
+			got := p.exchange(callTool(1, "slow", args{"seconds": 0.1}),
+				`{"jsonrpc":"2.0","method":"notifications/cancelled","params":{"requestId":`+id+`}}`)
+			check(t, "cancelling "+id, got)
+			time.Sleep(time.Second)
+			synctest.Wait()
+			if got := p.take(); len(got) == 0 || got[len(got)-1] != toolText(1, "Took 0.1 seconds.") {
+				t.Errorf("the call 1, after a cancel of %s: %s; want its answer", id, got)
+			}
+		})
+	}
+}
+
 // Messages are handed over in the order in which the server wrote them.
 func TestBurstKeepsOrder(t *testing.T) {
 	session(t, func(p *peer) {

@@ -45,7 +45,7 @@ func exact(text string) bool {
 		return true
 	}
 	n, err := strconv.ParseInt(text, 10, 64)
-	return err == nil && -1<<53 < n && n < 1<<53
+	return err == nil && -1<<53 < n && n < 1<<53 && text != "-0" // which would come back as 0
 }
 
 // readID is the id that is written as text, which is exact or empty.

@@ -53,6 +53,9 @@ func (in *inbox) put(msg jsonrpc.Message, f *frame.Frame) error {
 		return ErrBusy
 	}
 	if req, ok := msg.(*jsonrpc.Request); ok {
+		if req.Method == methodCancelled && !req.IsCall() && !in.cancel(req.Params) {
+			return nil
+		}
 		if err := in.note(req, f); err != nil {
 			return err
 		}
@@ -63,13 +66,10 @@ func (in *inbox) put(msg jsonrpc.Message, f *frame.Frame) error {
 	return nil
 }
 
-// note opens the account of a call, or marks the call that a notification cancels.
+// note opens the account of a call.
 // The SDK drops a call whose id is in use without a word; here it gets an answer.
 func (in *inbox) note(req *jsonrpc.Request, f *frame.Frame) error {
 	if !req.IsCall() {
-		if req.Method == methodCancelled {
-			in.cancel(req.Params)
-		}
 		return nil
 	}
 	if _, used := in.calls[req.ID]; used {
@@ -91,19 +91,23 @@ func (in *inbox) note(req *jsonrpc.Request, f *frame.Frame) error {
 	return nil
 }
 
-func (in *inbox) cancel(params json.RawMessage) {
-	var p mcp.CancelledParams
-	if json.Unmarshal(params, &p) != nil {
-		return
+// cancel marks the call that params name, and reports whether there is one. The server is told of no other: it takes 1.5 for 1, and
+// would end a call that waits for its answer.
+func (in *inbox) cancel(params json.RawMessage) bool {
+	var p map[string]json.RawMessage
+	_ = json.Unmarshal(params, &p)
+	text := string(p["requestId"])
+	if text == "" || !exact(text) {
+		return false
 	}
-	id, err := jsonrpc.MakeID(p.RequestID)
-	if err != nil {
-		return
+	id := readID(text)
+	c, ok := in.calls[id]
+	if !ok {
+		return false
 	}
-	if c, ok := in.calls[id]; ok {
-		c.cancelled = true
-		in.calls[id] = c
-	}
+	c.cancelled = true
+	in.calls[id] = c
+	return true
 }
 
 // next waits for a message; ok is false once the inbox is closed.

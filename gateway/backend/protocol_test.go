@@ -110,6 +110,7 @@ func TestMalformed(t *testing.T) {
 		{`{"jsonrpc":"1.0","id":"x","method":"ping"}`, `"x"`, -32600, "not JSON-RPC 2.0"},
 		{`{"id":3,"method":"ping"}`, `3`, -32600, "not JSON-RPC 2.0"},
 		{`{"jsonrpc":"2.0","id":1.5,"method":"ping"}`, `1.5`, -32600, "request id"},
+		{`{"jsonrpc":"2.0","id":-0,"method":"tools/list"}`, `-0`, -32600, "request id"},
 		{`{"jsonrpc":"2.0","id":9007199254740993,"method":"ping"}`, `9007199254740993`, -32600, "request id"},
 		{`{"jsonrpc":"2.0","id":null,"method":"ping"}`, `null`, -32600, "request id"},
 		{`{"jsonrpc":"2.0","id":{},"method":"ping"}`, `null`, -32600, `bad "id"`},
