@@ -32,7 +32,7 @@ type Sender interface {
 const (
 	Every    = 10 * time.Second       // between two notes of one kind
 	gather   = 500 * time.Millisecond // for what comes with the first
-	patience = 5 * time.Second        // for the desktop
+	patience = 15 * time.Second       // for the desktop, which may be busy, or just starting
 )
 
 // Notifier gathers what happened and sends it. Its methods return at once and may be called by anyone at any time.

@@ -13,21 +13,9 @@ import (
 // watcher is the bus name of whoever shows tray icons: a desktop's panel owns it while it runs.
 const watcher = "org.kde.StatusNotifierWatcher"
 
-// soon is how long the bus may take to answer.
-const soon = time.Second
-
-// Available reports whether there is a tray to be seen. It asks the session bus and takes a second at most; without
-// a bus there is no tray.
-func Available(ctx context.Context) bool {
-	ctx, cancel := context.WithTimeout(ctx, soon)
-	defer cancel()
-	bus, err := connect(ctx)
-	if err != nil {
-		return false
-	}
-	defer bus.Close()
-	return watched(ctx, bus)
-}
+// soon is how long the bus may take to let us in, also on a machine that is busy with a login: who is not let in by then is
+// without a tray until the next start. Nobody waits for it.
+const soon = 10 * time.Second
 
 // Watch calls changed with whether there is a tray to be seen: once at the start, then at each change, always on the
 // caller's goroutine. It returns nil when ctx ends. If there is no bus to ask, or no more, it reports that there is no

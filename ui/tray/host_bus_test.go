@@ -36,22 +36,6 @@ func disappear(t *testing.T, bus *dbus.Conn) {
 	}
 }
 
-func TestAvailable(t *testing.T) {
-	bustest.Start(t)
-	bus := panel(t)
-	want := func(available bool) {
-		t.Helper()
-		if got := Available(t.Context()); got != available {
-			t.Errorf("Available = %v, want %v", got, available)
-		}
-	}
-	want(false)
-	appear(t, bus)
-	want(true)
-	disappear(t, bus)
-	want(false)
-}
-
 func TestWithoutABus(t *testing.T) {
 	bustest.None(t)
 	wantNoTray(t)
@@ -64,9 +48,6 @@ func TestBusThatDoesNotAnswer(t *testing.T) {
 
 func wantNoTray(t *testing.T) {
 	t.Helper()
-	if Available(t.Context()) {
-		t.Error("Available = true, want false")
-	}
 	var seen []bool
 	err := Watch(t.Context(), func(available bool) { seen = append(seen, available) })
 	if err == nil || len(seen) != 1 || seen[0] {

@@ -4,9 +4,6 @@ package tray
 
 import "context"
 
-// Available reports whether there is a tray to be seen. This system always has one.
-func Available(context.Context) bool { return true }
-
 // Watch calls changed with whether there is a tray to be seen: once, since this system always has one. It returns nil
 // when ctx ends.
 func Watch(ctx context.Context, changed func(available bool)) error {
