@@ -12,7 +12,7 @@ import (
 // told of each, with what was wrong, and no secret is in it.
 func TestFaultRefused(t *testing.T) {
 	t.Parallel()
-	app := harness.Start(t, harness.Options{Config: off + "[limits]\nread_timeout = \"1s\"\n"})
+	app := harness.Start(t, harness.Options{Config: off + "[limits]\nread_timeout = \"5s\"\n"})
 	b, events := newBystander(t, app), app.Watch(0)
 	const host = "Host: localhost\r\n"
 	for _, tt := range []struct {

@@ -14,7 +14,7 @@ import (
 // left, and the books are whole. Streams in the midst of a burst over SSE are TestCrashes'.
 func TestFaultReset(t *testing.T) {
 	t.Parallel()
-	app := harness.Start(t, harness.Options{Config: off + "[limits]\nread_timeout = \"2s\"\nwrite_timeout = \"1s\"\nclosed_kept = 1000\n"})
+	app := harness.Start(t, harness.Options{Config: off + "[limits]\nread_timeout = \"10s\"\nwrite_timeout = \"1s\"\nclosed_kept = 1000\n"})
 	b, events := newBystander(t, app), app.Watch(10_000)
 	before := app.Footprint()
 	slow := harness.Request("7", "tools/call", harness.Tool("slow", `{"seconds":3600}`))

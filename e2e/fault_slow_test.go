@@ -13,7 +13,7 @@ import (
 // a body that nobody waits for is gateway.TestWithheldBody's.
 func TestFaultSlow(t *testing.T) {
 	t.Parallel()
-	app := harness.Start(t, harness.Options{Config: off + "[limits]\nread_timeout = \"1s\"\n"})
+	app := harness.Start(t, harness.Options{Config: off + "[limits]\nread_timeout = \"3s\"\n"})
 	b, events := newBystander(t, app), app.Watch(0)
 	s, m := app.Open(), app.Meet()
 	drip := func(c *harness.Conn, text string) (answers []harness.Answer) {
@@ -114,7 +114,7 @@ func TestFaultViewer(t *testing.T) {
 // keepalives in any style the idle time still counts, for a keepalive is no frame.
 func TestFaultSilent(t *testing.T) {
 	t.Parallel()
-	const idle = 5 * time.Second
+	const idle = 8 * time.Second // in which nobody is held up who is not silent
 	for name, keepalive := range map[string]string{"off": off, "comment": "[keepalive]\ninterval = \"1s\"\n", "event": "[keepalive]\nstyle = \"event\"\ninterval = \"1s\"\n"} {
 		t.Run("keepalive "+name, func(t *testing.T) {
 			t.Parallel()

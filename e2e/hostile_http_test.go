@@ -16,7 +16,7 @@ import (
 // refuses it and hangs up, or what it takes for the next request is guarded like any other.
 func TestHostileHTTP(t *testing.T) {
 	t.Parallel()
-	app := harness.Start(t, harness.Options{Config: off + "[limits]\nread_timeout = \"1s\"\n"})
+	app := harness.Start(t, harness.Options{Config: off + "[limits]\nread_timeout = \"10s\"\n"})
 	b := newBystander(t, app)
 	const host, json = "Host: localhost\r\n", "Content-Type: application/json\r\n"
 	const hidden = "GET /debug/sessions HTTP/1.1\r\nHost: evil.example\r\n\r\n"

@@ -136,7 +136,7 @@ func TestTypeScriptLeavesItsSession(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			app := harness.Start(t, harness.Options{Config: "[http]\nidle = \"1s\"\n"})
+			app := harness.Start(t, harness.Options{Config: "[http]\nidle = \"5s\"\n"})
 			events := app.Watch(0)
 			c, err := connect(t, "http://"+app.Address+"/mcp", newHeard())
 			if err != nil {

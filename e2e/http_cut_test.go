@@ -37,7 +37,7 @@ func cutCall(t *testing.T, k kind) {
 	defer cancel()
 	go func() {
 		var err error
-		got, err = c.call(ctx, "slow", map[string]any{"seconds": 2})
+		got, err = c.call(ctx, "slow", map[string]any{"seconds": 8}) // long enough to be cut in the midst of it
 		ended <- err
 	}()
 	receive(t, "progress", h.progress)
@@ -55,7 +55,7 @@ func cutCall(t *testing.T, k kind) {
 	}
 	err = receive(t, "end of the call", ended)
 	switch {
-	case k.resumes && (err != nil || got.Text != "Took 2 seconds."):
+	case k.resumes && (err != nil || got.Text != "Took 8 seconds."):
 		t.Errorf("the call has ended with %+v, %v; want its answer", got, err)
 	case k.resumes:
 		events.Await("a GET with Last-Event-ID", func(e harness.Event) bool {

@@ -48,6 +48,10 @@ func TestKeepaliveLive(t *testing.T) {
 		t.Errorf("interval 1s: %q, want a comment", got)
 	}
 	app.SetKeepalive(`{"style":"event"}`)
+	app.Inject(s.ID, `{"jsonrpc":"2.0","method":"marker"}`)
+	for !strings.Contains(s.Next().Data, "marker") {
+		continue // one more, which went out before
+	}
 	if got := s.Next().Name; got != "keepalive" {
 		t.Errorf("style event: %q, want a keepalive event", got)
 	}

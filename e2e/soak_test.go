@@ -25,7 +25,7 @@ func TestSoak(t *testing.T) {
 	t.Parallel()
 	s := &soak{T: t, sessions: setting(t, "SOAK_SESSIONS", 100), churn: setting(t, "SOAK_CHURN", 400), rate: setting(t, "SOAK_RATE", 200),
 		span: time.Duration(setting(t, "SOAK_SECONDS", 10)) * time.Second}
-	o := harness.Options{Config: fmt.Sprintf("[limits]\nsessions = %d\nread_timeout = \"2s\"\n[http]\nidle = \"2s\"\n", s.sessions+1000)}
+	o := harness.Options{Config: fmt.Sprintf("[limits]\nsessions = %d\nread_timeout = \"5s\"\n[http]\nidle = \"2s\"\n", s.sessions+1000)}
 	if s.window = os.Getenv("SOAK_WINDOW") != ""; s.window {
 		o.Config += "[window]\nrows = 10000\nrows_bytes = \"8MiB\"\n[debug]\nbacklog_bytes = \"8MiB\"\n" // soon full, so that memory can be seen to be flat
 		s.app, _ = desktop.New(t, desktop.Options{}).Open(o)
@@ -202,9 +202,9 @@ func (s *soak) comeAndGo(end time.Time) {
 
 // rest is the share of a processor that the program takes for as long.
 func (s *soak) rest(d time.Duration) (share float64) {
-	before := s.app.Footprint()
+	before, start := s.app.Footprint(), time.Now()
 	time.Sleep(d)
-	return float64(s.app.Footprint().CPU-before.CPU) / float64(d)
+	return float64(s.app.Footprint().CPU-before.CPU) / float64(time.Since(start))
 }
 
 // quiet waits until nothing of the clients is left, and looks at what the program does then. It took the share idle of a

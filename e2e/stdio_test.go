@@ -33,7 +33,7 @@ func TestStdioLines(t *testing.T) {
 	for i := range 100 {
 		b.say(harness.Request(fmt.Sprint(i), "ping", "{}"))
 	}
-	b.say(harness.Request("100", "tools/call", harness.Tool("slow", `{"seconds":0.3}`)))
+	b.say(harness.Request("100", "tools/call", harness.Tool("slow", `{"seconds":0.1}`)))
 	b.stdin.Close()
 	for range 101 {
 		b.hears(`"result"`)
@@ -89,7 +89,7 @@ func TestStdioStartsOne(t *testing.T) {
 	}
 	defer taken.Close()
 	dir := t.TempDir()
-	args := []string{"--data-dir", dir, "--listen", taken.Addr().String(), "--until-idle", "3s"}
+	args := []string{"--data-dir", dir, "--listen", taken.Addr().String(), "--until-idle", "10s"} // by which all have joined it
 	bridges := []*bridge{launch(t, args...), launch(t, args...), launch(t, args...)}
 	for _, b := range bridges {
 		b.initialize()
@@ -130,7 +130,7 @@ func TestStdioAfterKill(t *testing.T) {
 	t.Parallel()
 	app := harness.Start(t, harness.Options{})
 	app.Abort(syscall.SIGKILL)
-	b := launch(t, "--data-dir", app.Dir, "--listen", "127.0.0.1:0", "--until-idle", "3s")
+	b := launch(t, "--data-dir", app.Dir, "--listen", "127.0.0.1:0", "--until-idle", "10s")
 	b.initialize()
 	b.stdin.Close()
 	b.ends(0, "^"+started+"$")

@@ -20,6 +20,7 @@ func TestWindowDetail(t *testing.T) {
 	t.Parallel()
 	app, win := desktop.New(t, desktop.Options{Manager: true}).Open(harness.Options{Config: windowConfig})
 	w := worked{t, app, win, app.Watch(0)}
+	win.HasKeys(true)
 	client := app.Meet()
 	for _, text := range []string{"first", "second needle"} {
 		client.Call("tools/call", harness.Tool("echo", `{"text":"`+text+`"}`))
@@ -104,11 +105,13 @@ func TestWindowDetail(t *testing.T) {
 			n := s.Count(s.Rect, desktop.Dark.TintChanged)
 			return n > 5000, n
 		})
+		w.win.HasKeys(false)
 		w.win.Key("ctrl+w")
 		w.win.Eventually("the window is closed", func(s *desktop.Shot) (bool, any) {
 			n := s.Count(s.Rect, desktop.Dark.TintChanged)
 			return n == 0, n
 		})
+		w.win.HasKeys(true)
 	}
 	w.step("one is compared with the one before", func(w worked) {
 		w.choose("dir:in method:tools/call")

@@ -5,6 +5,7 @@ import (
 	"image"
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 	"time"
 
@@ -16,7 +17,8 @@ import (
 // real client: each step goes on where the one before has left it.
 func TestWindow(t *testing.T) {
 	t.Parallel()
-	app, win := desktop.New(t, desktop.Options{}).Open(harness.Options{Config: windowConfig})
+	config := strings.Replace(windowConfig, `"1s"`, `"1h"`, 1) // each keepalive is a row, and rows are to stay where they are clicked
+	app, win := desktop.New(t, desktop.Options{}).Open(harness.Options{Config: config})
 	w := worked{t, app, win, app.Watch(0)}
 	var client client
 	var session string
@@ -85,7 +87,7 @@ func TestWindow(t *testing.T) {
 		w.eventually("the list's background is white", desktop.Rows, desktop.Light.Pane, 50_000, 1e7)
 		w.settings(`theme = "light"`)
 	})
-	if got, err := os.ReadFile(filepath.Join(app.Dir, "config.toml")); err != nil || string(got) != windowConfig {
+	if got, err := os.ReadFile(filepath.Join(app.Dir, "config.toml")); err != nil || string(got) != config {
 		t.Errorf("after all that, the person's file is %q, %v; want it untouched", got, err)
 	}
 }
@@ -131,6 +133,9 @@ func keepsAlive(w worked) {
 		for f := s.Next(); f.Name != ""; f = s.Next() {
 		}
 	}
+	before := w.win.Look()
+	w.app.SetKeepalive(`{"interval":"1s"}`)
+	w.changes("the window shows it", before, desktop.Interval, 10) // what it shows is what it sets
 	comes()
 	w.win.Click(desktop.Keepalive)
 	w.keepalive("it is off", func(k harness.Keepalive) bool { return !*k.Enabled })

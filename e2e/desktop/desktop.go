@@ -41,7 +41,8 @@ func New(t testing.TB, o Options) *Desktop {
 		o.Width, o.Height = 1400, 900
 	}
 	d := &Desktop{t: t, Home: t.TempDir()}
-	name := ":" + line(t, "Xvfb", harness.Daemon(t, nil, "Xvfb", "-displayfd", "1", "-noreset", "-nolisten", "tcp", "-dpi", "96",
+	// No key repeats (-r): on a busy machine the one that presses it may be held up for long before it lets go.
+	name := ":" + line(t, "Xvfb", harness.Daemon(t, nil, "Xvfb", "-displayfd", "1", "-r", "-noreset", "-nolisten", "tcp", "-dpi", "96",
 		"-screen", "0", fmt.Sprintf("%dx%dx24", o.Width, o.Height)))
 	d.display = open(t, name)
 	d.bus = line(t, "dbus-daemon", harness.Daemon(t, nil, "dbus-daemon", "--session", "--nofork", "--nopidfile", "--print-address=1"))

@@ -114,6 +114,7 @@ var (
 	FileDialog      = area(600, 430, 920, 560)
 	Export          = area(640, 76, 985, 150)
 	StyleMenu       = area(492, 60, 595, 150)
+	Interval        = area(616, 34, 680, 52) // that of the keepalive
 )
 
 // Line is an area of a window of another size than the first.

@@ -3,6 +3,7 @@ package desktop
 import (
 	"crypto/sha256"
 	"fmt"
+	"slices"
 	"strings"
 	"sync"
 	"time"
@@ -190,22 +191,22 @@ func (t *Tray) Shows(labels ...string) {
 	})
 }
 
-// Click chooses the entry of the menu with a label. Its number changes with each
-// change of the menu, so it is looked up.
+// Click chooses the entry of the menu with a label, once there is one: the menu is put together entry by entry, and the
+// entry's number changes with each change of the menu, so it is looked up.
 func (t *Tray) Click(label string) {
 	t.d.t.Helper()
-	for _, item := range t.Menu() {
-		if item.Label != label {
-			continue
-		}
-		call := t.bus.Object(t.icon(), menuPath).Call("com.canonical.dbusmenu.Event", 0, item.id, "clicked",
-			dbus.MakeVariant(""), uint32(time.Now().Unix()))
-		if call.Err != nil {
-			t.d.t.Fatalf("click on %s: %v", label, call.Err)
-		}
-		return
+	var last, menu []Item
+	at := -1
+	harness.Eventually(t.d.t, "the tray's menu has "+label+", and does not change", func() (bool, any) {
+		last, menu = menu, t.Menu()
+		at = slices.IndexFunc(menu, func(i Item) bool { return i.Label == label })
+		return at >= 0 && slices.Equal(menu, last), menu
+	})
+	call := t.bus.Object(t.icon(), menuPath).Call("com.canonical.dbusmenu.Event", 0, menu[at].id, "clicked",
+		dbus.MakeVariant(""), uint32(time.Now().Unix()))
+	if call.Err != nil {
+		t.d.t.Fatalf("click on %s: %v", label, call.Err)
 	}
-	t.d.t.Fatalf("the tray's menu has no %q: %q", label, t.Labels())
 }
 
 // Icon is a mark of the icon's picture, the same for the same picture.

@@ -89,10 +89,16 @@ func (d *Desktop) Hidden() {
 	})
 }
 
-// Active reports whether the window has the keys; it needs a window manager.
-func (w *Window) Active() bool {
-	out, err := w.command("xdotool", "getactivewindow").Output() // it fails where none has, yet
-	return err == nil && strings.TrimSpace(string(out)) == w.id()
+// HasKeys waits until this window has the keys, or another one; it needs a window manager, which gives them a moment after a
+// window is shown or gone. What is typed before that goes to nobody.
+func (w *Window) HasKeys(is bool) {
+	w.t.Helper()
+	what := map[bool]string{true: "the window has the keys", false: "another window has the keys"}[is]
+	harness.Eventually(w.t, what, func() (bool, any) {
+		out, err := w.command("xdotool", "getactivewindow").Output() // it fails where none has, yet
+		active := strings.TrimSpace(string(out))
+		return err == nil && active != "0" && (active == w.id()) == is, active
+	})
 }
 
 func (w *Window) id() string { return strconv.FormatUint(uint64(w.ID), 10) }
