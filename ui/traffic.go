@@ -35,9 +35,9 @@ type trafficPane struct {
 func newTrafficPane(w *Window) *trafficPane {
 	p := &trafficPane{w: w, counts: newText(theme.Muted, theme.SmallText, fyne.TextStyle{Monospace: true}), now: time.Now()}
 	p.list = logview.New([]logview.Column{
-		{Title: "time", Width: 12}, {Title: "", Width: 1}, {Title: "from", Width: 4}, {Title: "kind", Width: 13},
-		{Title: "method", Width: 26, Flex: true}, {Title: "id", Width: 8}, {Title: "size", Width: 7, Right: true},
-		{Title: "took", Width: 8, Right: true}, {Title: "", Width: 20, Flex: true},
+		{Title: "time", Width: 12}, {Title: "", Width: 1}, {Title: "peer", Width: 4}, {Title: "kind", Width: 13},
+		{Title: "method", Width: 26, Flex: true, Least: 10}, {Title: "id", Width: 8}, {Title: "size", Width: 7, Right: true},
+		{Title: "took", Width: 8, Right: true}, {Title: "", Width: 20, Flex: true, Least: 6},
 	}, p)
 	p.list.OnFollow = p.followed
 	p.list.OnSelect = func(i uint64, ok bool) { p.selected(i, ok) }

@@ -6,6 +6,7 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/driver/desktop"
+	"fyne.io/fyne/v2/test"
 
 	"switchboard/ui/theme"
 )
@@ -63,6 +64,29 @@ func TestColumnsNeverOverlap(t *testing.T) {
 		}
 		if fits := float32(x) <= width-theme.BarSize; width >= 600 && !fits {
 			t.Errorf("width %v: columns end at %d, want them to fit", width, x)
+		}
+	}
+}
+
+// TestColumnsGiveWay: flexible columns shrink before any is out of sight, in proportion, and not below what they need.
+func TestColumnsGiveWay(t *testing.T) {
+	test.NewTempApp(t).Settings().SetTheme(theme.New(theme.Dark))
+	v := New([]Column{{Title: "time", Width: 12}, {Title: "method", Width: 26, Flex: true, Least: 10}, {Title: "size", Width: 7}, {Title: "note", Width: 20, Flex: true, Least: 6}}, &fake{end: 50})
+	v.Resize(fyne.NewSize(800, 200))
+	paint(v)
+	for _, tt := range []struct {
+		lack         int // of characters; fewer than none are left over
+		method, note int // characters that there is room for
+		fits         bool
+	}{{-4, 28, 22, true}, {0, 26, 20, true}, {15, 18, 13, true}, {30, 10, 6, true}, {34, 10, 6, false}} {
+		width := (65-tt.lack)*v.face.CellW + 4*2*v.geo.pad + v.geo.bar
+		v.Resize(fyne.NewSize(float32(width), 200))
+		paint(v)
+		if method, note := v.cols[1].cells(&v.geo, v.face), v.cols[3].cells(&v.geo, v.face); method != tt.method || note != tt.note {
+			t.Errorf("without room for %d characters: method %d, note %d; want %d, %d", tt.lack, method, note, tt.method, tt.note)
+		}
+		if fits := v.cols[3].x+v.cols[3].w <= width-v.geo.bar; fits != tt.fits {
+			t.Errorf("without room for %d characters: all columns are in sight: %v, want %v", tt.lack, fits, tt.fits)
 		}
 	}
 }

@@ -29,6 +29,14 @@ type column struct {
 // cells is how many characters fit.
 func (c *column) cells(g *geometry, f *glyph.Face) int { return max(c.w-2*g.pad, 0) / f.CellW }
 
+// spare is how many pixels the column gives up where there is no room for all.
+func (c *column) spare(f *glyph.Face) int {
+	if !c.Flex || c.Least == 0 {
+		return 0
+	}
+	return max(int((c.chars-float32(c.Least))*float32(f.CellW)), 0)
+}
+
 // fit lays out anew; the row at the top stays where it is.
 func (v *View) fit(m raster.Measures) {
 	if old := v.geo.Scale; old != m.Scale {
@@ -44,10 +52,11 @@ func (v *View) fit(m raster.Measures) {
 	v.arrange()
 }
 
-// arrange places the columns: each its width, the flexible ones the rest. What does not fit is clipped at the right.
+// arrange places the columns: each its width, the flexible ones the rest. Where there is none those give way first; what does
+// not fit even then is clipped at the right.
 func (v *View) arrange() {
 	g := &v.geo
-	rest, flexible := g.Width-g.bar, 0
+	rest, flexible, spare := g.Width-g.bar, 0, 0
 	for i := range v.cols {
 		c := &v.cols[i]
 		c.w = int(c.chars*float32(v.face.CellW)) + 2*g.pad
@@ -55,7 +64,9 @@ func (v *View) arrange() {
 		if c.Flex {
 			flexible++
 		}
+		spare += c.spare(v.face)
 	}
+	lack := min(max(-rest, 0), spare)
 	x := 0
 	for i := range v.cols {
 		c := &v.cols[i]
@@ -63,6 +74,11 @@ func (v *View) arrange() {
 			share := rest / flexible
 			c.w += share
 			rest, flexible = rest-share, flexible-1
+		}
+		if mine := c.spare(v.face); lack > 0 && mine > 0 { // in proportion, so that all come to their least at once
+			less := lack * mine / spare
+			c.w -= less
+			lack, spare = lack-less, spare-mine
 		}
 		c.x = x
 		x += c.w

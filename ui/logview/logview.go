@@ -39,8 +39,9 @@ type Cell struct {
 // Column describes one field of every row.
 type Column struct {
 	Title string
-	Width int  // in characters; for a flexible column the least it gets
+	Width int  // in characters; for a flexible column the least it gets, unless Least is less
 	Flex  bool // takes what the others leave
+	Least int  // of a flexible column: what it shrinks to where there is no room for all; 0: it does not
 	Right bool // flush right
 }
 
