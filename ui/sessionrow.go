@@ -7,7 +7,6 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
-	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/widget"
 
 	"switchboard/gateway/measure"
@@ -46,7 +45,7 @@ const sessionRowHeight float32 = 46
 func newSessionRow(onTap func(string), onMenu func(string, fyne.Position)) *sessionRow {
 	small := fyne.TextStyle{Monospace: true}
 	r := &sessionRow{onTap: onTap, onMenu: onMenu, dot: newDot(),
-		name:    newText(theme.Text, theme.TextSize, fyne.TextStyle{Bold: true}),
+		name:    newText(theme.Text, theme.TextSize, fyne.TextStyle{Bold: true}).shortens(), // a client may call itself anything
 		version: newText(theme.Muted, theme.SmallText, fyne.TextStyle{}),
 		old:     newBadge(theme.Muted, "deprecated"),
 		queue:   newText(theme.Muted, theme.SmallText, small),
@@ -122,7 +121,7 @@ func (r *sessionRow) lately(f *measure.Figures, now time.Time) {
 }
 
 func (r *sessionRow) CreateRenderer() fyne.WidgetRenderer {
-	n := &sessionRowRenderer{row: r, name: container.NewClip(r.name), track: canvas.NewRectangle(color.Transparent), bar: canvas.NewRectangle(color.Transparent),
+	n := &sessionRowRenderer{row: r, track: canvas.NewRectangle(color.Transparent), bar: canvas.NewRectangle(color.Transparent),
 		mark: canvas.NewRectangle(color.Transparent)}
 	n.track.CornerRadius, n.bar.CornerRadius = 1.5, 1.5
 	n.paint()
@@ -131,7 +130,6 @@ func (r *sessionRow) CreateRenderer() fyne.WidgetRenderer {
 
 type sessionRowRenderer struct {
 	row              *sessionRow
-	name             *container.Clip // a client may call itself anything
 	track, bar, mark *canvas.Rectangle
 	size             fyne.Size
 }
@@ -153,8 +151,8 @@ func (n *sessionRowRenderer) Layout(s fyne.Size) {
 	put(r.dot, 9, 9)
 	put(r.queue, s.Width-right-r.queue.MinSize().Width, 5)
 	name := r.name.MinSize()
-	n.name.Move(fyne.NewPos(left, 3))
-	n.name.Resize(fyne.NewSize(max(min(name.Width, r.queue.Position().X-6-left), 1), name.Height))
+	r.name.Move(fyne.NewPos(left, 3))
+	r.name.Resize(fyne.NewSize(max(min(name.Width, r.queue.Position().X-6-left), 1), name.Height))
 	put(r.version, left+name.Width+6, 5)
 	put(r.facts, left, 22)
 	put(r.counts, s.Width-right-r.counts.MinSize().Width, 22)
@@ -182,7 +180,7 @@ func (n *sessionRowRenderer) Refresh() {
 
 func (n *sessionRowRenderer) Objects() []fyne.CanvasObject {
 	r := n.row
-	return []fyne.CanvasObject{n.track, n.bar, n.mark, r.dot, n.name, r.version, r.old.content, r.queue, r.facts, r.counts, r.recent}
+	return []fyne.CanvasObject{n.track, n.bar, n.mark, r.dot, r.name, r.version, r.old.content, r.queue, r.facts, r.counts, r.recent}
 }
 
 func (n *sessionRowRenderer) Destroy() {}

@@ -6,7 +6,6 @@ import (
 	"testing"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/test"
 
 	"switchboard/gateway/session"
 )
@@ -71,9 +70,11 @@ func TestSessionRowFits(t *testing.T) {
 	r.says(long, "name")
 	r.wait(func() {
 		row := r.row(long)
-		n := test.WidgetRenderer(row).(*sessionRowRenderer)
-		if right := n.name.Position().X + n.name.Size().Width; right > row.queue.Position().X {
+		if right := row.name.Position().X + row.name.Size().Width; right > row.queue.Position().X {
 			t.Errorf("a long name ends at %v, over the queue at %v", right, row.queue.Position().X)
+		}
+		if got := row.name.shown.Text; !strings.HasPrefix(got, "name ") || !strings.HasSuffix(got, "…") {
+			t.Errorf("a long name is shown as %q, want its beginning and …", got)
 		}
 	})
 	for range 200 {
