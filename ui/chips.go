@@ -121,7 +121,7 @@ func (l *chipLine) remember(filters []remembered.Filter) {
 }
 
 func (l *chipLine) actions() (actions []action) {
-	keys := map[string]string{"has:error": "E", "rpc:request -has:pair": "U"}
+	keys := map[string]string{"has:error": "E", view.Unanswered: "U"}
 	for _, c := range view.Chips() {
 		actions = append(actions, action{Group: groupFilter, Name: "Only " + c.Name + ", or not", Key: keys[c.Query], Do: func() { l.turn(c) }})
 	}

@@ -15,6 +15,9 @@ type Chip struct {
 	Saved bool // by the person: it stands for the whole query, and takes the place of what is there
 }
 
+// Unanswered finds the requests that nobody has answered: one that was refused had its answer over HTTP.
+const Unanswered = "rpc:request -has:pair -kind:refused"
+
 // Chips are those that are always on offer.
 func Chips() []Chip {
 	return []Chip{
@@ -22,7 +25,7 @@ func Chips() []Chip {
 		{Name: "from client", Query: "dir:in"},
 		{Name: "to client", Query: "dir:out"},
 		{Name: "errors", Query: "has:error"},
-		{Name: "unanswered", Query: "rpc:request -has:pair"},
+		{Name: "unanswered", Query: Unanswered},
 		{Name: "slow", Query: "dur:>500ms"},
 		{Name: "injected", Query: "origin:operator"},
 		{Name: "marked", Query: "has:mark"},

@@ -25,6 +25,26 @@ func match(t testing.TB, id, text string) func(*Row) bool {
 
 var probe = []session.Info{{ID: "a1b2c3", Client: "probe", Transport: "sse"}}
 
+// TestUnanswered: a request waits while nobody has answered it; one that was refused was answered over HTTP.
+func TestUnanswered(t *testing.T) {
+	unanswered := match(t, "", Unanswered)
+	for _, c := range []struct {
+		what string
+		row  Row
+		want bool
+	}{
+		{"a request", Row{Kind: spine.In, Frame: in(call)}, true},
+		{"one that has its answer", Row{Kind: spine.In, Frame: in(call), Answer: 9}, false},
+		{"one that was dropped", Row{Kind: spine.Dropped, Frame: in(call)}, true},
+		{"one that was refused", Row{Kind: spine.Refused, Frame: in(call)}, false},
+		{"a fact", Row{Kind: spine.Closed}, false},
+	} {
+		if got := unanswered(&c.row); got != c.want {
+			t.Errorf("unanswered finds %s: %v, want %v", c.what, got, c.want)
+		}
+	}
+}
+
 func TestMatch(t *testing.T) {
 	request := Row{Kind: spine.In, Session: "a1b2c3", Method: "tools/call", Frame: in(call)}
 	closed := Row{Kind: spine.Closed, Session: "a1b2c3", Note: "SlowClient: queue full"}
