@@ -186,7 +186,9 @@ func (p *reader) fill(r, other *view.Row, now time.Time) {
 		p.view.SetRaw(nil)
 		note = r.PairSays(nil, now)
 	case p.mode == exchange:
-		p.view.SetRaw([]byte(r.Exchange(other)))
+		var heads string
+		heads, note = r.Exchange(other)
+		p.view.SetRaw([]byte(heads))
 	case p.mode == onWire:
 		var data []byte
 		data, note = p.w.wireOf(r).OnTheWire(r, other)

@@ -11,19 +11,19 @@ import (
 	"switchboard/gateway/spine"
 )
 
-// Exchange is the request and the head of its answer as one reads them, or why
+// Exchange is the request and the head of its answer as one reads them, or a note on why
 // there is nothing to read. A response is told of by the request that it
 // answers, where that is known.
-func (r *Row) Exchange(request *Row) string {
+func (r *Row) Exchange(request *Row) (heads, note string) {
 	switch {
 	case r.HTTP != nil:
-		return headOf(r.HTTP)
+		return headOf(r.HTTP), ""
 	case request != nil && request.HTTP != nil && r.Frame != nil && r.Frame.Kind.IsResponse() && r.Frame.Dir == frame.Out:
-		return headOf(request.HTTP)
+		return headOf(request.HTTP), ""
 	case r.Frame != nil && r.Frame.Dir == frame.Out:
-		return "This went out on a stream that was open already."
+		return "", "This went out on a stream that was open already."
 	default:
-		return "This came by no HTTP request of its own, or its status is not known yet."
+		return "", "This came by no HTTP request of its own, or its status is not known yet."
 	}
 }
 

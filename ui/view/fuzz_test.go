@@ -55,7 +55,8 @@ func FuzzRow(f *testing.F) {
 					t.Errorf("%q: the column %s says %q; want one short line", data, column, said)
 				}
 			}
-			_, _ = r.Detail(), r.Exchange(j.BySeq(2))
+			_ = r.Detail()
+			_, _ = r.Exchange(j.BySeq(2))
 			if r.Frame != nil {
 				Resend(r.Frame)
 			}

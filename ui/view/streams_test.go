@@ -53,16 +53,16 @@ func TestExchange(t *testing.T) {
 	tests := []struct {
 		what         string
 		row, request *Row
-		want         string
+		heads, note  string
 	}{
-		{"a request", request, nil, head},
-		{"its response", response, request, head},
-		{"a response without a pair", response, nil, "This went out on a stream that was open already."},
-		{"a fact", &Row{Kind: spine.Switched}, nil, "This came by no HTTP request of its own, or its status is not known yet."},
+		{"a request", request, nil, head, ""},
+		{"its response", response, request, head, ""},
+		{"a response without a pair", response, nil, "", "This went out on a stream that was open already."},
+		{"a fact", &Row{Kind: spine.Switched}, nil, "", "This came by no HTTP request of its own, or its status is not known yet."},
 	}
 	for _, tt := range tests {
-		if got := tt.row.Exchange(tt.request); got != tt.want {
-			t.Errorf("Exchange of %s = %q; want %q", tt.what, got, tt.want)
+		if heads, note := tt.row.Exchange(tt.request); heads != tt.heads || note != tt.note {
+			t.Errorf("Exchange of %s = %q, %q; want %q, %q", tt.what, heads, note, tt.heads, tt.note)
 		}
 	}
 }
