@@ -69,15 +69,30 @@ type Exchange struct {
 
 // size is what an event counts for against Limit.Bytes.
 func (e *Event) size() int {
-	n := len(e.Note)
+	n := len(e.Note) + len(e.Method)
 	if e.Frame != nil {
 		n += len(e.Frame.Data)
 	}
 	if e.HTTP != nil {
-		n += exchangeBytes
+		n += e.HTTP.Size()
 	}
 	return n
 }
 
-// exchangeBytes is about what an exchange takes; its headers are bounded by the server.
-const exchangeBytes = 1 << 10
+// exchangeBytes is about what an exchange takes beside its texts.
+const exchangeBytes = 512
+
+// Size is about how many bytes of memory it takes, for who bounds how many are kept: a client may send headers of 64 KiB.
+func (x *Exchange) Size() int {
+	return exchangeBytes + len(x.Method) + len(x.URL) + headerBytes(x.Header) + headerBytes(x.Answer)
+}
+
+func headerBytes(h http.Header) (n int) {
+	for name, values := range h {
+		n += len(name)
+		for _, v := range values {
+			n += len(v)
+		}
+	}
+	return n
+}

@@ -51,9 +51,10 @@ func (src *Source) Publish(e Event) (seq uint64, at time.Time) {
 	}
 	s.tally.add(&e)
 	src.tally.add(&e)
-	s.recent.push(&e)
+	size := e.size()
+	s.recent.push(&e, size)
 	for _, t := range s.taps {
-		s.tally.Count[Lost] += t.put(&e)
+		s.tally.Count[Lost] += t.put(&e, size)
 	}
 	return e.Seq, e.Time
 }

@@ -36,9 +36,9 @@ func (t *Tap) Lost() uint64 {
 }
 
 // put is called with the spine's lock held, which keeps the order.
-func (t *Tap) put(e *Event) (lost uint64) {
+func (t *Tap) put(e *Event, size int) (lost uint64) {
 	t.mu.Lock()
-	lost, last := t.ring.push(e)
+	lost, last := t.ring.push(e, size)
 	if lost > 0 {
 		t.lost, t.allLost, t.lastSeq = t.lost+lost, t.allLost+lost, last
 	}

@@ -2,6 +2,7 @@ package view
 
 import (
 	"fmt"
+	"net/http"
 	"slices"
 	"strings"
 	"testing"
@@ -168,6 +169,19 @@ func TestJournalBound(t *testing.T) {
 		if _, kept, fell := j.Counts(); kept != int(end-first) || fell != c.fell {
 			t.Errorf("%s: Counts = kept %d, fell out %d, want %d, %d", c.name, kept, fell, end-first, c.fell)
 		}
+	}
+}
+
+// TestJournalBoundCountsHeaders: a client may send headers that are larger than any message, and they come to rows that are there.
+func TestJournalBoundCountsHeaders(t *testing.T) {
+	const bound = 256 << 10
+	x := &spine.Exchange{Method: "POST", URL: "/mcp", Header: http.Header{"X": {strings.Repeat("x", 60<<10)}}}
+	j := NewJournal(spine.Limit{Items: 1000, Bytes: bound})
+	for seq := uint64(1); seq < 40; seq += 2 {
+		j.Apply([]spine.Event{{Seq: seq, Kind: spine.In, Session: "s", Frame: in(note)}, {Seq: seq + 1, Kind: spine.HTTP, Session: "s", Of: seq, HTTP: x}})
+	}
+	if _, kept, _ := j.Counts(); kept > 5 || kept < 2 {
+		t.Errorf("%d rows with headers of 60 KiB are kept within %d bytes; want from 2 to 5", kept, bound)
 	}
 }
 

@@ -65,18 +65,15 @@ func (r *Row) Comment() string {
 
 // size is what the row counts for against the journal's bound.
 func (r *Row) size() int {
-	n := rowBytes + len(r.Note)
+	n := rowBytes + len(r.Note) + len(r.Method)
 	if r.Frame != nil {
 		n += len(r.Frame.Data)
 	}
 	if r.HTTP != nil {
-		n += exchangeBytes
+		n += r.HTTP.Size()
 	}
 	return n
 }
 
-// rowBytes is about what a row takes beside its frame's bytes.
-const (
-	rowBytes      = 256
-	exchangeBytes = 1 << 10 // and the headers of its request
-)
+// rowBytes is about what a row takes beside what it says.
+const rowBytes = 256
