@@ -66,9 +66,10 @@ run: build ## build and start Switchboard (ARGS="--headless --listen 127.0.0.1:0
 # The headless tag leaves out nothing but the file that opens the window, whose C the race detector would have
 # compiled once more; the window is tested as it is built, by e2e. That names no package: then go test shows what
 # tests print, also where they pass, and with it what was skipped.
+# The timeout is Go's 10 minutes four times, for a machine that is five times as slow as the one that takes two.
 test: setup-test build build-headless ## run every test, with real clients and the real window
-	$(GO) test -race -tags headless ./...
-	$(if $(e2e),cd e2e && $(GO) test -race -count=1)
+	$(GO) test -race -timeout 40m -tags headless ./...
+	$(if $(e2e),cd e2e && $(GO) test -race -timeout 40m -count=1)
 
 conformance: setup-test build-headless ## have one process meet the official conformance suites, all at once
 	cd e2e && SWITCHBOARD_BIN='$(CURDIR)/$(HEADLESS)' $(GO) test -race -count=1 -v -run '^TestConformance$$'
@@ -82,7 +83,7 @@ check: setup-test ## the gate: gofmt, vet, staticcheck, race tests
 	printf '%s\n' 'window: -tags=$(TAGS)' 'headless: CGO_ENABLED=0 -tags=headless' | $(GO) tool staticcheck -matrix ./...
 	$(if $(e2e),staticcheck=$$($(GO) tool -n staticcheck) && cd e2e && $(GO) vet ./... && "$$staticcheck" ./...)
 	staticcheck=$$($(GO) tool -n staticcheck) && cd bench && $(GO) vet ./... && "$$staticcheck" ./...
-	$(GO) test -race -tags headless ./...
+	$(GO) test -race -timeout 40m -tags headless ./...
 
 pictures: setup-test build ## take a picture of each state of the window, dark and light (THEMES=dark)
 	scripts/pictures $(BIN) docs/pictures
