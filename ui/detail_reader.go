@@ -188,13 +188,13 @@ func (p *reader) fill(r, other *view.Row, now time.Time) {
 	case p.mode == exchange:
 		var heads string
 		heads, note = r.Exchange(other)
-		p.view.SetRaw([]byte(heads))
+		p.view.SetText(heads)
 	case p.mode == onWire:
 		var data []byte
 		data, note = p.w.wireOf(r).OnTheWire(r, other)
 		p.view.SetRaw(data)
 	case r.Frame == nil || len(r.Frame.Data) == 0:
-		p.view.SetRaw([]byte(r.Detail()))
+		p.view.SetText(r.Detail())
 	case p.mode == hexDump:
 		p.view.SetHex(r.Frame.Data)
 	default:

@@ -72,6 +72,9 @@ func (v *View) SetJSON(data []byte) { v.set(string(data), asJSON) }
 // SetRaw shows the bytes of data: line ends as marks, whatever is not text in hex.
 func (v *View) SetRaw(data []byte) { v.set(string(data), asRaw) }
 
+// SetText shows lines that were written to be read: their ends have no marks, all else is as with SetRaw.
+func (v *View) SetText(text string) { v.set(text, asText) }
+
 // SetHex shows the bytes of data as a hex dump.
 func (v *View) SetHex(data []byte) { v.set(string(data), asHex) }
 
@@ -81,6 +84,7 @@ type form uint8
 const (
 	asJSON form = iota
 	asRaw
+	asText
 	asHex
 )
 
@@ -112,6 +116,8 @@ func (v *View) show(n int) {
 	switch head := v.whole[:n]; {
 	case v.form == asRaw:
 		v.doc = pretty.Raw(head)
+	case v.form == asText:
+		v.doc = pretty.Text(head)
 	case v.form == asHex:
 		v.doc = pretty.Hex(head)
 	case n < len(v.whole):

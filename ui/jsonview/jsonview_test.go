@@ -151,6 +151,18 @@ func TestRawFrame(t *testing.T) {
 	}
 }
 
+func TestText(t *testing.T) {
+	v := show(t)
+	v.SetText("POST /mcp\nAccept: */*\n\n200 OK\n")
+	if got, want := screen(v), "POST /mcp\nAccept: */*\n\n200 OK"; got != want {
+		t.Errorf("a text shows %q, want %q", got, want)
+	}
+	v.SelectAll()
+	if got, want := v.SelectedText(), "POST /mcp\nAccept: */*\n\n200 OK"; got != want {
+		t.Errorf("a text copies %q, want %q", got, want)
+	}
+}
+
 func TestWrap(t *testing.T) {
 	v := show(t)
 	v.SetWrap(true)

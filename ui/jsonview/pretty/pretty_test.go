@@ -142,6 +142,19 @@ func TestRaw(t *testing.T) {
 	}
 }
 
+func TestText(t *testing.T) {
+	for in, want := range map[string]string{
+		"":                        "",
+		"POST /mcp\n\n200 OK\n":   "POST /mcp\n\n200 OK",
+		"a\r\nb\x00\n":            "a\\r\nb‹00›",
+		strings.Repeat("é", 5000): strings.Repeat("é", 5000),
+	} {
+		if got := render(Text(in)); got != want {
+			t.Errorf("Text(%.20q) = %.60q, want %.60q", in, got, want)
+		}
+	}
+}
+
 func TestRawNumbersLinesOnce(t *testing.T) {
 	got := ""
 	for _, l := range Raw("a\n" + strings.Repeat("x", 10000) + "\nb").Lines {

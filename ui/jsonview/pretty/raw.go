@@ -37,6 +37,17 @@ func Raw(src string) *Doc {
 	return d
 }
 
+// Text is Raw of lines that were written to be read: where they end needs no mark.
+func Text(src string) *Doc {
+	d := Raw(src)
+	for i := range d.Lines {
+		if v := &d.Lines[i].val; v.to > v.from && src[v.to-1] == '\n' {
+			v.to--
+		}
+	}
+	return d
+}
+
 const hex = "0123456789abcdef"
 
 // marks has the stand-in of every byte that may need one.
