@@ -124,7 +124,7 @@ const commentWidth = 520
 func (m *marking) comment(r *view.Row) {
 	seq, canvas := r.Seq, m.w.win.Canvas()
 	e := newLineEntry(oneLine(r.Comment()))
-	e.SetPlaceHolder("Why is it worth to be found again?")
+	e.SetPlaceHolder("Why is it worth finding again?")
 	what := strings.TrimSpace(r.Method + " " + r.What() + " " + r.ID())
 	pop := popUp(canvas, container.NewVBox(inset(theme.GapWide, 0, label(theme.Muted, "Comment on "+what)),
 		container.New(wide(commentWidth), e), inset(theme.GapWide, 0, label(theme.Faint, "Enter keeps it, Esc does not."))))
