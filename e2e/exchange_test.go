@@ -41,10 +41,11 @@ var exchanges = []exchange{
 	{name: "initialize", method: "POST", path: "/mcp", body: aHello, header: posts, status: 200, of: "in", session: true},
 	{name: "notification", method: "POST", path: "/mcp", body: aNote, header: ours, status: 202, of: "in", session: true},
 	{name: "request", method: "POST", path: "/mcp?a=b", body: aPing, header: ours, status: 200, of: "in", session: true},
-	{name: "no JSON", method: "POST", path: "/mcp", body: "{", header: ours, status: 400, of: "refused"},
+	{name: "no JSON", method: "POST", path: "/mcp", body: "{", header: ours, status: 400, of: "refused", session: true},
 	{name: "no session", method: "POST", path: "/mcp", body: aPing, header: posts, status: 400, of: "refused"},
 	{name: "unknown session", method: "POST", path: "/mcp", body: aPing, header: slices.Concat(posts, []string{"Mcp-Session-Id", "gone"}), status: 404, of: "refused"},
-	{name: "no Accept", method: "POST", path: "/mcp", body: aPing, header: posts[:2], status: 406, of: "refused"},
+	{name: "no Accept", method: "POST", path: "/mcp", body: aPing, header: slices.Concat(posts[:2], ours[4:]), status: 406, of: "refused", session: true},
+	{name: "no Accept, no session", method: "POST", path: "/mcp", body: aPing, header: posts[:2], status: 406, of: "refused"},
 	{name: "text", method: "POST", path: "/mcp", body: aPing, header: []string{"Content-Type", "text/plain"}, status: 415, of: "refused"},
 	{name: "other method", method: "PUT", path: "/mcp", status: 405, of: "refused"},
 	{name: "standing stream", method: "GET", path: "/mcp", header: reads, stream: true, status: 200, session: true},
@@ -85,12 +86,15 @@ func TestExchanges(t *testing.T) {
 		if (x.status != 202 && x.status != 204 || x.name == "initialize") && e.HTTP.Answer.Get("Content-Type") == "" {
 			t.Errorf("%s: the head of the answer is %v", x.name, e.HTTP.Answer)
 		}
-		if x.session && e.Session != session {
-			t.Errorf("%s: belongs to %q, want %q", x.name, e.Session, session)
+		if x.session && e.Session != session || x.of == "refused" && !x.session && e.Session != "" {
+			t.Errorf("%s: belongs to %q, want %q: %t", x.name, e.Session, session, x.session)
 		}
 		made := madeBy(events, e)
 		if made.Kind != x.of || made.Kind == "in" && made.Text != x.body {
 			t.Errorf("%s: of %d, which is %v; want kind %q", x.name, e.Of, made, x.of)
+		}
+		if made.Kind == "refused" && made.Text == "" && made.RPC != "" {
+			t.Errorf("%s: nothing was read, and it is told as %s", x.name, made.RPC)
 		}
 		if made.Kind != "" && made.Session != e.Session {
 			t.Errorf("%s: belongs to %q, what it made to %q", x.name, e.Session, made.Session)

@@ -153,7 +153,8 @@ func TestStatuses(t *testing.T) {
 		{"GET /message", "GET", to + s.ID, "", "", 405, "POST"},
 		{"POST /sse", "POST", "/sse", ping, "application/json", 405, "GET"},
 		{"DELETE /sse", "DELETE", "/sse", "", "", 405, "GET"},
-		{"elsewhere", "GET", "/mcp-elsewhere", "", "", 404, "/sse"},
+		{"elsewhere", "GET", "/mcp-elsewhere", "", "", 404, "nothing at /mcp-elsewhere"},
+		{"a slash too many", "POST", "/mcp/", ping, "application/json", 404, "nothing at /mcp/: MCP clients connect to /mcp or /sse"},
 		{"health", "GET", "/healthz", "", "", 200, `"status":"ok"`},
 		{"POST /healthz", "POST", "/healthz", "", "", 405, "GET"},
 	} {
@@ -164,7 +165,7 @@ func TestStatuses(t *testing.T) {
 		if allow := got.Header.Get("Allow"); test.status == 405 && allow != test.says {
 			t.Errorf("%s: Allow: %q, want %q", test.name, allow, test.says)
 		}
-		if test.status >= 400 && test.status != 405 && test.name != "elsewhere" {
+		if test.status >= 400 && test.status != 405 {
 			events.Await(test.name+", refused", func(e harness.Event) bool {
 				return e.Kind == "refused" && strings.Contains(e.Note, fmt.Sprint(test.status)) && strings.Contains(e.Note, test.says)
 			})

@@ -114,6 +114,7 @@ func TestRoutes(t *testing.T) {
 		{"POST", "/healthz", "", 405, "use GET"},
 		{"GET", "/healthz", "evil.example", 403, "evil.example"},
 		{"GET", "/", "", 404, "/sse"},
+		{"POST", "/mcp/", "", 404, "nothing at /mcp/"},
 		{"GET", "/debug/stats", "", 401, "token"},
 		{"POST", "/sse", "", 405, "use GET"},
 		{"POST", "/message", "", 400, "Missing session_id"},

@@ -76,11 +76,12 @@ func New(c config.Config, v Version, allowed func(token string) bool, log *slog.
 	g.mirror.OnFault(g.fault)
 	g.recorder = record.New(sp, record.Options{Dir: c.Record.Dir, MaxSize: int64(c.Record.MaxSize), Keep: c.Record.Keep, Program: string(v),
 		Open:   g.open,
+		Fault:  g.fault,
 		Failed: func(why string) { log.Error("the recording ended", "error", why) }})
 	g.mock, g.allowed = backend.NewMock(backend.MockOptions{Version: string(v), Logger: log}), allowed
 	if c.Server.File != "" {
 		var err error
-		if g.played, err = play(c.Server.File, g.mock, g.source); err != nil {
+		if g.played, err = g.play(c.Server.File); err != nil {
 			return nil, err
 		}
 	}
@@ -121,7 +122,9 @@ func (g *Gateway) routes(mock *backend.Mock, allowed func(string) bool) http.Han
 	mux.HandleFunc("/healthz", g.health)
 	mux.Handle("/debug/", api.Handler())
 	mux.HandleFunc("/", func(w http.ResponseWriter, r *http.Request) {
-		transport.Fail(w, http.StatusNotFound, "nothing at "+r.URL.Path+": MCP clients connect to /mcp or /sse")
+		why := "nothing at " + r.URL.Path + ": MCP clients connect to /mcp or /sse"
+		g.sessions.Refused(fmt.Sprintf("404 %s (%s from %s)", why, r.Method, r.RemoteAddr))
+		transport.Fail(w, http.StatusNotFound, why)
 	})
 	guard := transport.Guard{Hosts: c.Gateway.AllowedHosts, Origins: c.Gateway.AllowedOrigins,
 		Timeout: c.Limits.ReadTimeout + c.Limits.WriteTimeout, Refused: g.sessions.Refused}

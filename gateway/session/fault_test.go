@@ -104,14 +104,16 @@ func TestUnmet(t *testing.T) {
 	s.Finish()
 }
 
-// TestOverheard: what was said where nobody listens is told with no frame.
+// TestOverheard: what was said where nobody listens is told with no frame, and so is a request that was not read.
 func TestOverheard(t *testing.T) {
 	r := newRig(t, roomy)
 	s := r.open(&backend{})
 	r.events()
-	s.Overheard("something")
-	if got := r.events(); len(got) != 1 || got[0].Kind != spine.Refused || got[0].Frame != (*frame.Frame)(nil) || got[0].Note != "something" {
-		t.Errorf("the events are %+v", got)
+	for _, do := range []func(){func() { s.Overheard("something") }, func() { s.RefuseIn(nil, "something") }} {
+		do()
+		if got := r.events(); len(got) != 1 || got[0].Kind != spine.Refused || got[0].Frame != (*frame.Frame)(nil) || got[0].Note != "something" {
+			t.Errorf("the events are %+v", got)
+		}
 	}
 	s.Finish()
 }

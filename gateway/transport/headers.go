@@ -46,6 +46,9 @@ func same(r *http.Request, name, body string) *fault {
 	values := r.Header.Values(name)
 	switch {
 	case len(values) == 0 || len(values) == 1 && values[0] == "":
+		if body == "" {
+			return badRequest(codeHeaderMismatch, "%s is missing, and so is in the body what it must say", name)
+		}
 		return badRequest(codeHeaderMismatch, "%s is missing, and must say %q like the body", name, body)
 	case len(values) > 1:
 		return badRequest(codeHeaderMismatch, "%s is there %d times", name, len(values))

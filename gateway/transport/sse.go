@@ -164,6 +164,11 @@ func (t *SSE) Message(w http.ResponseWriter, r *http.Request) {
 		Fail(w, http.StatusUnsupportedMediaType, "Content-Type must be application/json")
 		return
 	}
+	if coding := coded(w, r); coding != "" {
+		about(w, s, s.RefuseIn(nil, "415 "+coding))
+		Fail(w, http.StatusUnsupportedMediaType, coding)
+		return
+	}
 	body, err := t.body(w, r)
 	if err != nil {
 		status := Status(err)

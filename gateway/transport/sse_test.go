@@ -43,6 +43,7 @@ func TestStatuses(t *testing.T) {
 		{"batch", "POST", url, json, `[]`, 400, "batch", [2]string{}},
 		{"text", "POST", url, "text/plain", `{}`, 415, "application/json", [2]string{}},
 		{"no type", "POST", url, "", `{}`, 415, "application/json", [2]string{}},
+		{"compressed", "POST", url, json, "\x1f\x8b\x08", 415, `Content-Encoding \"gzip\"`, [2]string{"Accept-Encoding", "identity"}},
 		{"too large", "POST", url, json, strings.Repeat(" ", 2<<10), 413, "too large", [2]string{}},
 		{"POST to the stream", "POST", sv.URL + "/sse", json, `{"jsonrpc":"2.0","id":1,"method":"initialize"}`, 405, "use GET", [2]string{"Allow", "GET"}},
 		{"GET of messages", "GET", url, "", "", 405, "use POST", [2]string{"Allow", "POST"}},
@@ -56,6 +57,9 @@ func TestStatuses(t *testing.T) {
 			}
 			if tt.kind != "" {
 				r.Header.Set("Content-Type", tt.kind)
+			}
+			if tt.name == "compressed" {
+				r.Header.Set("Content-Encoding", "gzip")
 			}
 			resp, err := sv.Client().Do(r)
 			if err != nil {
@@ -203,7 +207,7 @@ func TestClientHangsUp(t *testing.T) {
 // the write timeout, with bounded memory, and the others do not notice (A3).
 func TestStalledReader(t *testing.T) {
 	o, l := usual, limits
-	o.WriteTimeout, l.WriteTimeout = 50*time.Millisecond, 50*time.Millisecond
+	o.WriteTimeout, l.WriteTimeout = 300*time.Millisecond, 300*time.Millisecond
 	l.Queue.Items = 100
 	sv := serve(t, l, o)
 	stalled := sv.connect()

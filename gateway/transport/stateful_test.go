@@ -35,6 +35,9 @@ func TestStatefulStatuses(t *testing.T) {
 
 		{"wrong type", "POST", pingCall, []string{"Content-Type", "text/plain"}, 415, "-32600"},
 		{"no type", "POST", pingCall, []string{"Content-Type", "-"}, 415, "application/json"},
+		{"not coded", "POST", pingCall, []string{"Content-Encoding", "identity"}, 200, "result"},
+		{"compressed", "POST", "\x1f\x8b\x08", []string{"Content-Encoding", "gzip"}, 415, `Content-Encoding \"gzip\"`},
+		{"said to be compressed", "POST", pingCall, []string{"Content-Encoding", "br"}, 415, "not compressed"},
 		{"accepts JSON alone", "POST", pingCall, []string{"Accept", "application/json"}, 406, "text/event-stream"},
 		{"accepts SSE alone", "POST", pingCall, []string{"Accept", "text/event-stream"}, 406, "application/json"},
 		{"accepts nothing", "POST", pingCall, []string{"Accept", "-"}, 406, "Accept"},

@@ -87,6 +87,7 @@ func TestStatelessStatuses(t *testing.T) {
 		{"tool", "POST", named("tools/call", `"name":"t"`), []string{"Mcp-Method", "tools/call", "Mcp-Name", "t"}, 200, "result"},
 		{"tool in Base64", "POST", named("tools/call", `"name":"ä"`), []string{"Mcp-Method", "tools/call", "Mcp-Name", "=?base64?w6Q=?="}, 200, "result"},
 		{"no name header", "POST", named("tools/call", `"name":"t"`), []string{"Mcp-Method", "tools/call"}, 400, "-32020"},
+		{"no name at all", "POST", named("tools/call", `"arguments":{}`), []string{"Mcp-Method", "tools/call"}, 400, "and so is in the body"},
 		{"other name header", "POST", named("tools/call", `"name":"t"`), []string{"Mcp-Method", "tools/call", "Mcp-Name", "T"}, 400, "-32020"},
 		{"name by another spelling", "POST", named("tools/call", `"name":"t","NAME":"u"`), []string{"Mcp-Method", "tools/call", "Mcp-Name", "u"}, 400, "-32020"},
 		{"prompt", "POST", named("prompts/get", `"name":"p"`), []string{"Mcp-Method", "prompts/get", "Mcp-Name", "p"}, 200, "result"},

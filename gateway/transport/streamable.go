@@ -85,10 +85,13 @@ type exchange struct {
 	call   *frame.Frame // what the peer is handed in place of frames[0]; nil: nothing else
 }
 
-// refuse answers what was not accepted, and publishes it with its body. The
+// refuse answers what was not accepted, and publishes it with its body, as a fact of the session that it names, if any. The
 // JSON-RPC error has the id of the request, where there is one to have it.
 func (t *Streamable) refuse(x *exchange, status int, code int64, message string, data any) {
 	why := fmt.Sprintf("%d %s", status, message)
+	if s, ok := t.named(x); x.s == nil && ok {
+		x.s = s
+	}
 	var seq uint64
 	switch {
 	case x.s != nil:
@@ -121,6 +124,10 @@ func (t *Streamable) writeWithin(x *exchange) {
 func (t *Streamable) post(x *exchange) {
 	if !isJSON(x.r) {
 		t.refuse(x, http.StatusUnsupportedMediaType, codeInvalidRequest, "Content-Type must be application/json", nil)
+		return
+	}
+	if coding := coded(x.w, x.r); coding != "" {
+		t.refuse(x, http.StatusUnsupportedMediaType, codeInvalidRequest, coding, nil)
 		return
 	}
 	if said := x.r.Header["Accept"]; (len(said) != 1 || said[0] != usualAccept) &&
@@ -159,6 +166,20 @@ func isJSON(r *http.Request) bool {
 	return kind == "application/json"
 }
 
+// coded says that the body is compressed, or coded in another way, which none may be; empty: it is not. The head of the
+// answer tells what would have been taken (RFC 9110 section 15.5.16).
+func coded(w http.ResponseWriter, r *http.Request) string {
+	if len(r.Header["Content-Encoding"]) == 0 { // as nearly always
+		return ""
+	}
+	said := strings.Join(r.Header["Content-Encoding"], ", ")
+	if said == "" || strings.EqualFold(said, "identity") {
+		return ""
+	}
+	w.Header().Set("Accept-Encoding", "identity")
+	return fmt.Sprintf("Content-Encoding %q: the body must come as it is, not compressed", said)
+}
+
 // usualAccept is what nearly all clients say that they accept.
 const usualAccept = "application/json, text/event-stream"
 
@@ -192,6 +213,12 @@ func (t *Streamable) speaks(x *exchange) bool {
 	return false
 }
 
+// named is the session that the request names, where that lives.
+func (t *Streamable) named(x *exchange) (*session.Session, bool) {
+	s, ok := t.Sessions.Lookup(x.r.Header.Get(sessionHeader))
+	return s, ok && s.Resumable() && s.Context().Err() == nil
+}
+
 // find looks up the session that the request names, or answers why not
 // (2025-11-25, Transports, "Session Management").
 func (t *Streamable) find(x *exchange) bool {
@@ -200,8 +227,8 @@ func (t *Streamable) find(x *exchange) bool {
 		t.refuse(x, http.StatusBadRequest, codeInvalidRequest, "Missing "+sessionHeader+": initialize first", nil)
 		return false
 	}
-	s, ok := t.Sessions.Lookup(id)
-	if !ok || !s.Resumable() || s.Context().Err() != nil {
+	s, ok := t.named(x)
+	if !ok {
 		t.refuse(x, http.StatusNotFound, codeNoSession, fmt.Sprintf("%v %q: it ended or never was; initialize again", session.ErrUnknown, session.Short(id)), nil)
 		return false
 	}
