@@ -7,7 +7,6 @@ import (
 	"fmt"
 	"io"
 	"maps"
-	"math"
 	"slices"
 
 	"switchboard/gateway/filter"
@@ -51,7 +50,7 @@ func export(o options, out, errOut io.Writer) (err error) {
 		if !slices.IsSortedFunc(events, func(a, b spine.Event) int { return cmp.Compare(a.Seq, b.Seq) }) {
 			return errors.New("the captures are of two recordings, or named in another order than theirs: choose from one at a time")
 		}
-		choice = chosen(events, head.Sessions, marks, query, o.marked)
+		choice = view.Choose(events, head.Sessions, marks, query, o.marked)
 	}
 	if o.unmask {
 		choice.Secrets = record.Shown
@@ -80,23 +79,4 @@ func marksOf(path string, c *record.Capture, errOut io.Writer) record.Marks {
 		return beside
 	}
 	return c.Marks
-}
-
-// chosen is the choice that the window would make with that query in its Find box: a message is judged with all that
-// became of it.
-func chosen(events []spine.Event, before []record.Known, marks record.Marks, q *filter.Query, marked bool) record.Choice {
-	j := view.NewJournal(spine.Limit{Items: math.MaxInt, Bytes: math.MaxInt})
-	j.Recall(marks)
-	j.Apply(events)
-	var roll view.Roll
-	roll.Know(before)
-	for i := range events {
-		roll.Add(&events[i])
-	}
-	var names view.Names
-	infos, _ := roll.Infos()
-	names.Learn(infos)
-	match := view.Match("", q, &names)
-	j.Filter(func(r *view.Row) bool { return (!marked || r.Mark != nil) && (match == nil || match(r)) })
-	return j.Chosen(view.ShownRows)
 }

@@ -3,22 +3,8 @@ package main
 import (
 	"os"
 	"path/filepath"
-	"slices"
 	"testing"
 )
-
-func TestShowCommand(t *testing.T) {
-	for _, captures := range [][]string{nil, {"/a b/\"c\".jsonl"}, {"/a", "/b\n"}} {
-		if got, ok := shownBy(showCommand(captures)); !ok || !slices.Equal(got, captures) {
-			t.Errorf("%q is said as %q and heard as %q, %v", captures, showCommand(captures), got, ok)
-		}
-	}
-	for _, cmd := range []string{"", "shown", "show x", "show [1]", `show {"a":1}`, "open"} {
-		if got, ok := shownBy(cmd); ok {
-			t.Errorf("%q is heard as %q", cmd, got)
-		}
-	}
-}
 
 func TestLocate(t *testing.T) {
 	dir := t.TempDir()

@@ -26,6 +26,7 @@ import (
 	"switchboard/gateway/instance"
 	"switchboard/ui"
 	"switchboard/ui/autostart"
+	"switchboard/ui/display"
 	"switchboard/ui/fynelog"
 	"switchboard/ui/notify"
 	"switchboard/ui/remembered"
@@ -35,7 +36,7 @@ import (
 
 // open serves with a window, or headless where there is no display.
 func open(o options, out, errOut io.Writer) error {
-	why := noDisplay()
+	why := display.Missing()
 	if why != "" && len(o.captures) == 0 {
 		fmt.Fprintf(errOut, "No display (%s): serving headless.\n", why)
 		return serve(o, out, errOut)
@@ -45,7 +46,7 @@ func open(o options, out, errOut io.Writer) error {
 	}
 	held, err := instance.Acquire(o.dir)
 	if errors.Is(err, instance.ErrRunning) {
-		reply, err := instance.Notify(o.dir, showCommand(o.captures))
+		reply, err := instance.Notify(o.dir, instance.Show(o.captures))
 		if err != nil {
 			return fmt.Errorf("another Switchboard runs on %s, but does not answer: %w", o.dir, err)
 		}
@@ -104,7 +105,7 @@ func open(o options, out, errOut io.Writer) error {
 	a.Lifecycle().SetOnEnteredForeground(func() { p.attend(true) })
 	a.Lifecycle().SetOnExitedForeground(func() { p.attend(false) })
 	held.Serve(func(cmd string) string {
-		captures, ok := shownBy(cmd)
+		captures, ok := instance.Shown(cmd)
 		if !ok {
 			return "unknown command"
 		}

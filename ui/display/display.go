@@ -1,17 +1,20 @@
-//go:build !headless && !windows && !darwin
-
-package main
+// Package display says whether there is a screen to open a window on.
+package display
 
 import (
 	"net"
 	"os"
+	"runtime"
 	"strings"
 	"time"
 )
 
-// noDisplay says why no window can be opened; empty: one can. Fyne ends the
-// process where there is none, so we look first.
-func noDisplay() string {
+// Missing says why no window can be opened; empty: one can, or trying will tell. Fyne ends the process where there is no
+// screen, so we look first.
+func Missing() string {
+	if runtime.GOOS == "windows" || runtime.GOOS == "darwin" {
+		return "" // they always have one
+	}
 	display := os.Getenv("DISPLAY")
 	if display == "" {
 		return "DISPLAY is not set"
