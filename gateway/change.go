@@ -75,7 +75,7 @@ func (g *Gateway) replay(was, next string) error {
 		g.mock.Play(g.mock.Builtin())
 	} else {
 		var err error
-		if p, err = play(next, g.mock, g.source); err != nil {
+		if p, err = g.play(next); err != nil {
 			return err
 		}
 	}

@@ -2,9 +2,9 @@ package gateway
 
 import (
 	"context"
+	"errors"
 	"sync"
 
-	"switchboard/gateway/backend"
 	"switchboard/gateway/script"
 	"switchboard/gateway/spine"
 )
@@ -15,6 +15,7 @@ type played struct {
 	path   string
 	server *script.Server
 	source *spine.Source
+	fault  func(doing string, panicked any, stack []byte) // told of a panic that the file led to
 	cancel context.CancelFunc
 	joined sync.WaitGroup
 
@@ -23,14 +24,14 @@ type played struct {
 	err   error // why the file as it is now is not played
 }
 
-// play lets mock play the file at path. A mistake in it is an error: what clients meet
+// play has the built-in server play the file at path. A mistake in it is an error: what clients meet
 // must not be something else than was asked for.
-func play(path string, mock *backend.Mock, source *spine.Source) (*played, error) {
+func (g *Gateway) play(path string) (*played, error) {
 	s, err := script.Load(path)
 	if err != nil {
 		return nil, err
 	}
-	p := &played{path: path, server: script.NewServer(mock), source: source, known: s}
+	p := &played{path: path, server: script.NewServer(g.mock), source: g.source, fault: g.fault, known: s}
 	p.server.Play(s)
 	return p, nil
 }
@@ -47,6 +48,10 @@ func (p *played) watch() {
 }
 
 func (p *played) changed(s *script.Script, err error) {
+	var fault *script.Fault
+	if errors.As(err, &fault) {
+		p.fault("reading "+p.path, fault.Panicked, fault.Stack)
+	}
 	p.mu.Lock()
 	p.err = err
 	if err == nil {

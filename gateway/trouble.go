@@ -9,7 +9,8 @@ import (
 
 // This file is how the person gets to know of what goes wrong in the gateway itself.
 
-// fault logs a panic that ended a session, a request or a viewer. Which, an event of theirs says.
+// fault logs a panic that ended a session, a request, a viewer or a recording, or that the server's file led to. Which, an
+// event of theirs says.
 func (g *Gateway) fault(doing string, panicked any, stack []byte) {
 	g.log.Error("a fault of Switchboard's own", "doing", doing, "panic", panicked, "stack", string(stack))
 }

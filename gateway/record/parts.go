@@ -102,17 +102,17 @@ func (p *parts) alone() error {
 	return nil
 }
 
-// open makes the file of the next part, with its header on the disk. On an error there is no such file.
+// open makes the file of the next part, with its header in it. On an error there is no such file.
 func (p *parts) open(path string) error {
-	file, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
-	if err != nil {
-		return err
-	}
 	h := Header{Switchboard: magic, Version: formatVersion, Program: p.program, Started: p.started, Part: p.n + 1}
 	if p.known != nil {
 		h.Sessions = p.known()
 	}
 	head := h.line()
+	file, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
+	if err != nil {
+		return err
+	}
 	if _, err := file.Write(head); err != nil {
 		_ = file.Close()
 		_ = os.Remove(path)
@@ -215,8 +215,13 @@ func (p *parts) finish() error {
 	return err
 }
 
-// abandon lets the file go after an error. It holds whole lines, and may be closed already.
+// abandon lets the file go after an error. It holds whole lines, and may be closed already. What is still buffered, as
+// a panic leaves it, goes to it as far as that is whole lines.
 func (p *parts) abandon() {
+	p.buf = p.buf[:bytes.LastIndexByte(p.buf, '\n')+1]
+	if len(p.buf) > 0 {
+		_ = p.flush()
+	}
 	p.buf = nil
 	_ = p.file.Sync()
 	_ = p.file.Close()

@@ -19,6 +19,9 @@ type Options struct {
 	Program string           // the version of the program, for the header
 	Open    func() []Known   // the sessions that are open, the caller's to keep; nil: nobody knows
 	Failed  func(why string) // told of a recording that ended unasked; nil: nobody is
+
+	// Fault is told of a panic that ended a recording, with the stack, before Failed is; nil: nobody is.
+	Fault func(doing string, panicked any, stack []byte)
 }
 
 // State is what a recorder does, or last did.

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"runtime/debug"
 	"syscall"
 	"time"
 
@@ -29,6 +30,28 @@ const (
 
 func (r *run) loop() {
 	defer close(r.done)
+	err := r.guarded(r.bring)
+	if err != nil {
+		r.parts.abandon()
+	}
+	r.end(err)
+}
+
+// guarded is do, which is the recording: a panic in it is why that one ends, and nothing else.
+func (r *run) guarded(do func() error) (err error) {
+	defer func() {
+		if p := recover(); p != nil {
+			if fault := r.options().Fault; fault != nil {
+				fault("recording", p, debug.Stack())
+			}
+			err = fmt.Errorf("a fault of Switchboard's own: %v", p)
+		}
+	}()
+	return do()
+}
+
+// bring brings what the tap hears to the files until that is closed, and then ends them.
+func (r *run) bring() error {
 	batch := make([]spine.Event, 1024)
 	for {
 		n, err := r.next(batch)
@@ -36,12 +59,9 @@ func (r *run) loop() {
 		clear(batch[:n])
 		switch {
 		case errors.Is(err, spine.ErrClosed):
-			r.end(r.parts.finish())
-			return
+			return r.parts.finish()
 		case err != nil:
-			r.parts.abandon()
-			r.end(err)
-			return
+			return err
 		}
 		r.tell(true, "")
 		if n < len(batch) {

@@ -5,7 +5,9 @@ package script
 import (
 	"context"
 	"crypto/sha256"
+	"fmt"
 	"os"
+	"runtime/debug"
 	"time"
 
 	"switchboard/gateway/config"
@@ -15,9 +17,18 @@ import (
 // file system, and costs one system call.
 const beat = 250 * time.Millisecond
 
+// Fault is the error of a file that led to a panic, where it was read or where it was taken in. It goes no further.
+type Fault struct {
+	Panicked any
+	Stack    []byte
+}
+
+func (f *Fault) Error() string { return fmt.Sprintf("a fault of Switchboard's own: %v", f.Panicked) }
+
 // Watch calls changed, until ctx is done, whenever the file at path says something else than before: with the script, or
-// with the error that it has now. It waits until the file has kept still for a beat. known is what has been
-// read of it so far; nil: nothing.
+// with the error that it has now, which is a *Fault where reading it, or changed, has panicked. It waits until the file has
+// kept still for a beat. known is what has been read of it so far; nil: nothing. What is no file but a pipe, which can be
+// read but once, and to open it may wait for ever, has no changes: Watch returns.
 func Watch(ctx context.Context, path string, known *Script, changed func(*Script, error)) {
 	var seen [sha256.Size]byte
 	if known != nil {
@@ -34,6 +45,8 @@ func Watch(ctx context.Context, path string, known *Script, changed func(*Script
 		case <-ticker.C:
 		}
 		switch now := look(path); {
+		case now.pipe:
+			return
 		case now != last:
 			last, settled = now, false
 			continue
@@ -54,13 +67,24 @@ func Watch(ctx context.Context, path string, known *Script, changed func(*Script
 			changed(nil, err)
 			continue
 		}
-		changed(Parse(path, data))
+		take(path, data, changed)
 	}
+}
+
+// take has data, which was read from the file at path, be what it says now.
+func take(path string, data []byte, changed func(*Script, error)) {
+	defer func() {
+		if p := recover(); p != nil {
+			changed(nil, &Fault{p, debug.Stack()})
+		}
+	}()
+	changed(Parse(path, data))
 }
 
 // stamp is what the system says of a file, which differs when the file does.
 type stamp struct {
 	there    bool
+	pipe     bool // or a device, a socket
 	size     int64
 	modified int64
 }
@@ -70,5 +94,5 @@ func look(path string) stamp {
 	if err != nil {
 		return stamp{}
 	}
-	return stamp{true, info.Size(), info.ModTime().UnixNano()}
+	return stamp{true, !info.Mode().IsRegular() && !info.IsDir(), info.Size(), info.ModTime().UnixNano()}
 }

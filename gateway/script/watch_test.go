@@ -2,9 +2,12 @@ package script
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
+	"strings"
 	"sync"
 	"sync/atomic"
 	"testing"
@@ -94,6 +97,45 @@ func TestWatchFromTheStart(t *testing.T) {
 		synctest.Wait()
 		if n := calls.Load(); n != 1 {
 			t.Errorf("told %d times that there is no file", n)
+		}
+		cancel()
+		synctest.Wait()
+	})
+}
+
+// A file that leads to a panic is told like any other mistake, and followed on.
+func TestWatchFault(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "server.toml")
+	write := func(content string) {
+		t.Helper()
+		if err := os.WriteFile(path, []byte(content), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	synctest.Test(t, func(t *testing.T) {
+		ctx, cancel := context.WithCancel(t.Context())
+		var told []string
+		go Watch(ctx, path, nil, func(s *Script, err error) {
+			var fault *Fault
+			if errors.As(err, &fault) && !strings.Contains(string(fault.Stack), "watch_test.go") {
+				t.Errorf("the stack is %s", fault.Stack)
+			}
+			if err != nil {
+				told = append(told, err.Error())
+				return
+			}
+			if s.instructions == "fault" {
+				panic("oh")
+			}
+			told = append(told, s.instructions)
+		})
+		for _, word := range []string{"one", "fault", "two"} {
+			write("[server]\ninstructions = '" + word + "'\n")
+			time.Sleep(2*beat + 1)
+			synctest.Wait()
+		}
+		if want := []string{"one", "a fault of Switchboard's own: oh", "two"}; !slices.Equal(told, want) {
+			t.Errorf("told %q; want %q", told, want)
 		}
 		cancel()
 		synctest.Wait()
