@@ -1,8 +1,6 @@
 package view
 
 import (
-	"bytes"
-	"encoding/json"
 	"strings"
 	"time"
 
@@ -75,11 +73,6 @@ func (j *Journal) Before(r *Row) *Row {
 	return nil
 }
 
-// LaidOut is the text of a frame with two blanks a level where it is JSON, and as it is elsewhere.
-func LaidOut(f *frame.Frame) string {
-	var out bytes.Buffer
-	if json.Indent(&out, f.Data, "", "  ") != nil {
-		return string(f.Data)
-	}
-	return out.String()
-}
+// LaidOut is the text of a frame with two blanks a level where it is JSON, of which that does not make far more, and as it
+// is elsewhere.
+func LaidOut(f *frame.Frame) string { return indent(string(f.Data)) }

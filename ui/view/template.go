@@ -131,14 +131,43 @@ func message(id, rest string) string {
 	return indent(`{"jsonrpc":"2.0",` + id + rest + `}`)
 }
 
-// indent is text with two blanks a level where it is JSON, and as it is
+// mostLaid bounds a text that is laid out: of values in a thousand arrays each is a line that begins with two thousand blanks.
+const mostLaid = 64 << 20
+
+// indent is text with two blanks a level where it is JSON and that comes to no more than mostLaid, and as it is
 // elsewhere. It changes nothing but white space.
 func indent(text string) string {
+	if len(text) > mostLaid || laidSize(text) > mostLaid {
+		return text
+	}
 	var out bytes.Buffer
 	if json.Indent(&out, []byte(text), "", "  ") != nil {
 		return text
 	}
 	return out.String()
+}
+
+// laidSize is about how long text, if it is JSON, is when it is laid out, or more than mostLaid.
+func laidSize(text string) int {
+	size, depth, quoted := len(text), 0, false
+	for i := 0; i < len(text) && size <= mostLaid; i++ {
+		switch c := text[i]; {
+		case c == '"':
+			quoted = !quoted
+		case quoted && c == '\\':
+			i++
+		case quoted:
+		case c == '{', c == '[':
+			depth++
+			size += 1 + 2*depth
+		case c == ',':
+			size += 1 + 2*depth
+		case c == '}', c == ']':
+			depth = max(depth-1, 0)
+			size += 1 + 2*depth
+		}
+	}
+	return size
 }
 
 // Laid is text laid out, or in one line where it was laid out so already; ok is false where it is no JSON.

@@ -89,3 +89,17 @@ func TestSnippets(t *testing.T) {
 		}
 	}
 }
+
+// TestLaidOutDeep: a message whose lines would be nearly all blanks is not made gigabytes of.
+func TestLaidOutDeep(t *testing.T) {
+	deep := strings.Repeat("[", 1000) + strings.Repeat(`1,`, 1<<19) + "1" + strings.Repeat("]", 1000)
+	if got := LaidOut(in(deep)); got != deep {
+		t.Errorf("a message of %d bytes, laid out, has %d; want it as it is", len(deep), len(got))
+	}
+	for _, text := range []string{`{"a":[1,{"b":"[{,\"}]"},[],{}],"c":"\\"}`, `[[[[1,2],[3]]]]`, ` { "a" : 1 } `} {
+		laid := indent(text)
+		if size := laidSize(text); laid == text || size < len(laid) || size > 2*len(laid)+10 {
+			t.Errorf("laidSize(%s) = %d; want about the %d of\n%s", text, size, len(laid), laid)
+		}
+	}
+}
