@@ -30,9 +30,9 @@ func (p *composePane) update(infos []session.Info) {
 	taken := make(map[string]bool)
 	for i := range infos {
 		if s := &infos[i]; s.Reason == 0 {
-			option := view.ShortID(s.ID) + "  " + named(s)
+			option := view.ShortID(s.ID) + "  " + view.Named(s)
 			if taken[option] { // an option is known by its text alone
-				option = s.ID + "  " + named(s)
+				option = s.ID + "  " + view.Named(s)
 			}
 			taken[option] = true
 			options, ids = append(options, option), append(ids, s.ID)
@@ -75,13 +75,6 @@ func (p *composePane) update(infos []session.Info) {
 		p.spoken = revisions
 		p.check()
 	}
-}
-
-func named(s *session.Info) string {
-	if s.Client == "" {
-		return "unnamed"
-	}
-	return s.Client
 }
 
 // show shows an option as the chosen one, which does not choose it.
@@ -162,7 +155,7 @@ func (p *composePane) askSessions(title, verb string, by fyne.CanvasObject, begi
 		}
 		id := s.ID
 		ids = append(ids, id)
-		check := widget.NewCheck(view.ShortID(id)+"  "+named(s), func(on bool) { ticked[id] = on; count() })
+		check := widget.NewCheck(view.ShortID(id)+"  "+view.Named(s), func(on bool) { ticked[id] = on; count() })
 		check.Checked = begin.all || slices.Contains(begin.ids, id)
 		ticked[id] = check.Checked
 		checks = append(checks, check)

@@ -73,7 +73,7 @@ func (d *dropDown) show() {
 	for i, line := range d.lines {
 		show(line, d.top+i < len(d.offers))
 		if n := d.top + i; n < len(d.offers) {
-			line.set(lineText{name: d.offers[n].Text, about: d.offers[n].About}, n == d.chosen)
+			line.set(d.line(&d.offers[n], line), n == d.chosen)
 		}
 	}
 	above, below := d.top, max(len(d.offers)-d.top-offerLines, 0)
@@ -83,6 +83,16 @@ func (d *dropDown) show() {
 	show(d.mistake, d.sentence.canvas.Text != "" && !d.isOpen())
 	show(d.panel, d.list.Visible() || d.mistake.Visible())
 	d.content.Refresh()
+}
+
+// offerWidth is how wide what is offered may be: a client may call itself anything.
+const offerWidth = 480
+
+// line is what the line says of an offer, as far as there is room.
+func (d *dropDown) line(s *filter.Suggestion, l *listLine) lineText {
+	about := shortened(s.About, offerWidth/2, l.about.canvas)
+	taken := fyne.MeasureText(about, l.about.canvas.TextSize, l.about.canvas.TextStyle).Width
+	return lineText{name: shortened(s.Text, offerWidth-taken, l.name.canvas), about: about}
 }
 
 // takesKey does what a key means to the list; false: the key is not for it.

@@ -96,11 +96,8 @@ func (w *Window) palettes() []action {
 	actions := w.traffic.chips.saved()
 	for i := range w.sessions.infos {
 		s := &w.sessions.infos[i]
-		id, name := s.ID, s.Client
-		if name == "" {
-			name = "unnamed"
-		}
-		actions = append(actions, action{Group: "Go to session", Name: name + " " + view.ShortID(id), Do: func() { w.sessions.selectID(id) }})
+		id := s.ID
+		actions = append(actions, action{Group: "Go to session", Name: view.Named(s) + " " + view.ShortID(id), Do: func() { w.sessions.selectID(id) }})
 	}
 	return actions
 }

@@ -63,10 +63,6 @@ func (r *sessionRow) TappedSecondary(e *fyne.PointEvent) { r.onMenu(r.id, e.Abso
 
 func (r *sessionRow) show(s *session.Info, now time.Time) {
 	r.id = s.ID
-	name := s.Client
-	if name == "" {
-		name = "unnamed client"
-	}
 	state, role, nameRole := view.StateOf(s), theme.Success, theme.Text
 	switch {
 	case s.Reason != 0:
@@ -82,8 +78,8 @@ func (r *sessionRow) show(s *session.Info, now time.Time) {
 	r.dot.set(role)
 	changed := false
 	set := func(t *text, role theme.Role, s string) { changed = t.set(role, s) || changed }
-	set(r.name, nameRole, name)
-	set(r.version, theme.Muted, s.Version)
+	set(r.name, nameRole, view.Named(s))
+	set(r.version, theme.Muted, oneLine(s.Version))
 	r.deprecated = s.Transport == "sse" && s.Reason == 0
 	queue := fmt.Sprintf("q %s", view.Count(s.Depth))
 	if s.High > 0 {

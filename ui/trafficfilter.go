@@ -79,7 +79,7 @@ func (p *trafficPane) seen() (v filter.Values) {
 	clients := make(map[string]bool)
 	for i := range p.w.sessions.infos {
 		s := &p.w.sessions.infos[i]
-		v.Sessions = append(v.Sessions, filter.Value{Text: view.ShortID(s.ID), About: s.Client})
+		v.Sessions = append(v.Sessions, filter.Value{Text: view.ShortID(s.ID), About: view.Named(s)})
 		if s.Client != "" && !clients[s.Client] {
 			clients[s.Client] = true
 			v.Clients = append(v.Clients, filter.Value{Text: s.Client, About: s.Version})
