@@ -112,7 +112,7 @@ func TestServingEndsByItself(t *testing.T) {
 // TestStopJoinsEverything: 100 open streams, one that does not read, and a
 // viewer; TestMain sees that no goroutine is left.
 func TestStopJoinsEverything(t *testing.T) {
-	r := start(t, func(c *config.Config) { c.Limits.DrainTimeout = 50 * time.Millisecond })
+	r := start(t, func(c *config.Config) { c.Limits.DrainTimeout = time.Second })
 	var ended sync.WaitGroup
 	for range 100 {
 		stream, _ := r.connect()
@@ -148,7 +148,7 @@ func TestStopJoinsEverything(t *testing.T) {
 	}
 	start := time.Now()
 	r.Stop()
-	if took := time.Since(start); took > 5*time.Second {
+	if took := time.Since(start); took > 20*time.Second {
 		t.Errorf("Stop took %v", took)
 	}
 	ended.Wait()

@@ -18,7 +18,7 @@ import (
 // TestWithheldBody: a body that is promised and never sent holds no connection for
 // longer than the read timeout, whoever wants the body or does not.
 func TestWithheldBody(t *testing.T) {
-	r := start(t, func(c *config.Config) { c.Limits.ReadTimeout = 50 * time.Millisecond })
+	r := start(t, func(c *config.Config) { c.Limits.ReadTimeout = 500 * time.Millisecond })
 	_, post := r.connect()
 	_, session, _ := strings.Cut(post, "/message")
 	tap := r.Tap("test", spine.Limit{Items: 1000, Bytes: 1 << 20}, 100)
@@ -59,7 +59,7 @@ func TestWithheldBody(t *testing.T) {
 // TestBodyOfGet: a GET that has a body gets its stream all the same, for longer than the read timeout.
 func TestBodyOfGet(t *testing.T) {
 	r := start(t, func(c *config.Config) {
-		c.Limits.ReadTimeout = 50 * time.Millisecond
+		c.Limits.ReadTimeout = 500 * time.Millisecond
 		c.Keepalive.Interval = time.Second
 	})
 	conn, err := net.Dial("tcp", r.Stats().Address)

@@ -91,7 +91,7 @@ func (r *running) post(url, body string) int {
 // until waits for the event that is wanted.
 func until(t *testing.T, tap *spine.Tap, want func(spine.Event) bool) spine.Event {
 	t.Helper()
-	ctx, cancel := context.WithTimeout(t.Context(), 20*time.Second)
+	ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
 	defer cancel()
 	buf := make([]spine.Event, 1)
 	for {

@@ -41,7 +41,7 @@ func (r *rig) hear() *heard {
 // In, that answers one. What it passes over it can give later: an answer may be in before it is told that the question is out.
 func (r *rig) next(h *heard, kind spine.Kind) spine.Event {
 	r.Helper()
-	ctx, cancel := context.WithTimeout(r.Context(), 20*time.Second)
+	ctx, cancel := context.WithTimeout(r.Context(), time.Minute)
 	defer cancel()
 	for i := 0; ; i++ {
 		if i == len(h.passed) {
