@@ -30,6 +30,9 @@ func NewSift(text string, names func(id string) (client, transport string)) (*Si
 
 // Wants reports whether the viewer is told of e: that events were lost it is always told.
 func (s *Sift) Wants(e *spine.Event) bool {
+	if e.Kind == spine.Lost {
+		clear(s.known) // some may have closed there
+	}
 	if s.query.All() || e.Kind == spine.Lost {
 		return true
 	}

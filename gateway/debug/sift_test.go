@@ -50,7 +50,7 @@ func TestLostPassesEveryFilter(t *testing.T) {
 	}
 }
 
-// A session that closed takes no memory.
+// A session that closed takes no memory, also where its end was lost.
 func TestSiftForgetsSessions(t *testing.T) {
 	s, err := NewSift("client:probe", func(string) (client, transport string) { return "probe", "sse" })
 	if err != nil {
@@ -66,6 +66,10 @@ func TestSiftForgetsSessions(t *testing.T) {
 	}
 	if len(s.known) != 0 {
 		t.Errorf("%d closed sessions are kept", len(s.known))
+	}
+	s.Wants(&spine.Event{Kind: spine.Opened, Session: "a"})
+	if s.Wants(&spine.Event{Kind: spine.Lost, N: 1}); len(s.known) != 0 {
+		t.Errorf("%d sessions are kept that may have closed", len(s.known))
 	}
 }
 
