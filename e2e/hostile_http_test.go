@@ -98,6 +98,9 @@ func TestSessionFixation(t *testing.T) {
 		t.Errorf("initialize with an id of the client's: %d %v, want 404", got.Status, got.Header)
 	}
 	mine := app.Meet()
+	if got := app.Do(http.MethodPost, "/message?session_id="+mine.ID, harness.Request("1", "ping", "{}"), "Content-Type", "application/json"); got.Status != http.StatusNotFound {
+		t.Errorf("POST /message with the id of a session on /mcp: %d %s, want 404", got.Status, got.Body)
+	}
 	for _, id := range []string{chosen, s.ID[:8], s.ID[:35], strings.ToUpper(s.ID) + " ", s.ID + "0", "%", "*", s.ID + "," + mine.ID, mine.ID[:8]} {
 		m.ID = id
 		if got := m.Post(harness.Request("1", "ping", "{}")); got.Status != http.StatusNotFound && got.Status != http.StatusBadRequest {

@@ -84,6 +84,9 @@ func (s *Session) FindStream(id string) (*Stream, bool) {
 // Streamable HTTP, with a session id that the client sends.
 func (s *Session) Resumable() bool { return s.opts.Resumable }
 
+// Transport is how the session is connected: "sse", "http" or "stdio".
+func (s *Session) Transport() string { return s.opts.Transport }
+
 // openStream is the newest stream that a client without a session reads. One whose answer is there
 // already takes nothing more.
 func (l *ledger) openStream() *Stream {

@@ -40,6 +40,9 @@ type SSE struct {
 	Backend  func(*session.Session) session.Peer
 }
 
+// overSSE is the transport of its sessions.
+const overSSE = "sse"
+
 // Stream serves GET /sse until the session ends. Any other method is answered
 // 405, on which clients that tried Streamable HTTP first fall back to SSE.
 func (t *SSE) Stream(w http.ResponseWriter, r *http.Request) {
@@ -50,7 +53,7 @@ func (t *SSE) Stream(w http.ResponseWriter, r *http.Request) {
 		Fail(w, http.StatusInternalServerError, "this connection cannot stream")
 		return
 	}
-	s, err := t.Sessions.Open(session.Options{Transport: "sse", Remote: r.RemoteAddr, UserAgent: r.UserAgent(), Backend: t.Backend})
+	s, err := t.Sessions.Open(session.Options{Transport: overSSE, Remote: r.RemoteAddr, UserAgent: r.UserAgent(), Backend: t.Backend})
 	if err != nil {
 		about(w, nil, t.Sessions.RefusedBody(nil, fmt.Sprintf("503 %v (GET /sse from %s)", err, r.RemoteAddr)))
 		Fail(w, http.StatusServiceUnavailable, err.Error())
@@ -155,7 +158,7 @@ func (t *SSE) Message(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	s, ok := t.Sessions.Lookup(id)
-	if !ok {
+	if !ok || s.Transport() != overSSE { // one of another transport has no stream that the answer could go on
 		t.refuse(w, r, http.StatusNotFound, fmt.Sprintf("%v %q: it ended or never was; connect to /sse again", session.ErrUnknown, session.Short(id)))
 		return
 	}

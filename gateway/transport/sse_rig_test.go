@@ -120,7 +120,7 @@ func (sv *server) call(url, body string) (int, string) {
 // bare is a session without a stream: what is put in its queue stays there.
 func (sv *server) bare() (s *session.Session, url string) {
 	sv.t.Helper()
-	s, err := sv.Sessions.Open(session.Options{Backend: sv.SSE.Backend})
+	s, err := sv.Sessions.Open(session.Options{Transport: overSSE, Backend: sv.SSE.Backend})
 	if err != nil {
 		sv.t.Fatal(err)
 	}

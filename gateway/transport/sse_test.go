@@ -22,6 +22,11 @@ func TestStatuses(t *testing.T) {
 	_, url := sv.bare()
 	ended, endedURL := sv.bare()
 	ended.End(session.Operator, "")
+	other, err := sv.Sessions.Open(session.Options{Transport: "http", Resumable: true, Backend: sv.SSE.Backend})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer other.Finish()
 	const json = "application/json"
 	tests := []struct {
 		name, method, url, kind, body string
@@ -36,6 +41,7 @@ func TestStatuses(t *testing.T) {
 		{"busy", "POST", url, json, `{"jsonrpc":"2.0","method":"busy"}`, 503, "busy", [2]string{"Retry-After", "1"}},
 		{"no session", "POST", sv.URL + "/message", json, `{}`, 400, "Missing session_id", [2]string{}},
 		{"unknown session", "POST", sv.URL + "/message?session_id=nope-nope-nope", json, `{}`, 404, `unknown session \"nope-nop\"`, [2]string{}},
+		{"session of Streamable HTTP", "POST", sv.URL + "/message?session_id=" + other.ID(), json, `{"jsonrpc":"2.0","id":1,"method":"ping"}`, 404, "unknown session", [2]string{}},
 		{"ended session", "POST", endedURL, json, `{"jsonrpc":"2.0","id":1,"method":"ping"}`, 404, "closed", [2]string{}},
 		{"no JSON", "POST", url, json, `{"jsonrpc":`, 400, "not JSON", [2]string{}},
 		{"empty", "POST", url, json, ``, 400, "nothing there", [2]string{}},
