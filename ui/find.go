@@ -8,6 +8,7 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/container"
+	fynetheme "fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 
 	"switchboard/gateway/filter"
@@ -31,10 +32,13 @@ type findBox struct {
 	drop      *dropDown
 }
 
+// findHints are what the empty box says, as there is room: what is wider than an entry has a scrollbar across it.
+var findHints = [...]string{`Find: words, or method:tools/* dir:in dur:>500ms "text"`, "Find: words, or method:tools/* dir:in", "Find: words, method:…", "Find"}
+
 func newFindBox(changed func(), seen func() filter.Values) *findBox {
 	b := &findBox{query: &filter.Query{}, changed: changed, seen: seen}
 	b.ExtendBaseWidget(b)
-	b.SetPlaceHolder(`Find: words, or method:tools/* dir:in dur:>500ms "text"`)
+	b.SetPlaceHolder(findHints[0])
 	b.drop = newDropDown(b, b.take)
 	rect := canvas.NewRectangle(nil)
 	b.underline = container.New(underlineLayout{b}, paintedBy(rect, func(p *theme.Palette) { rect.FillColor = p.Of(theme.Warning) }))
@@ -42,6 +46,22 @@ func newFindBox(changed func(), seen func() filter.Values) *findBox {
 	b.content = container.NewStack(b, b.underline)
 	b.OnChanged = func(string) { b.read() }
 	return b
+}
+
+// Resize is Fyne's.
+func (b *findBox) Resize(s fyne.Size) {
+	room := s.Width - 2*b.Theme().Size(fynetheme.SizeNameInnerPadding) - 2*b.Theme().Size(fynetheme.SizeNameInputBorder)
+	hint := findHints[len(findHints)-1]
+	for _, h := range findHints {
+		if fyne.MeasureText(h, b.Theme().Size(fynetheme.SizeNameText), b.TextStyle).Width <= room {
+			hint = h
+			break
+		}
+	}
+	if hint != b.PlaceHolder {
+		b.SetPlaceHolder(hint)
+	}
+	b.Entry.Resize(s)
 }
 
 // read takes in the text.

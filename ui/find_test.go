@@ -282,3 +282,20 @@ func TestSuggestionsStayInTheWindow(t *testing.T) {
 		}
 	})
 }
+
+// TestFindHintFits: what the empty box says is no wider than the box, which would have a scrollbar else.
+func TestFindHintFits(t *testing.T) {
+	r := newRig(t)
+	r.wait(func() {
+		b := r.w.traffic.search
+		for _, tt := range []struct {
+			width float32
+			want  string
+		}{{700, findHints[0]}, {300, findHints[1]}, {700, findHints[0]}, {200, findHints[2]}, {60, "Find"}} {
+			b.Resize(fyne.NewSize(tt.width, b.Size().Height))
+			if b.PlaceHolder != tt.want {
+				t.Errorf("a box %v wide says %q, want %q", tt.width, b.PlaceHolder, tt.want)
+			}
+		}
+	})
+}
