@@ -23,6 +23,12 @@ const (
 // MaskText is text with what looks like a secret masked, as an export has it; all else stays byte for byte.
 func MaskText(text string) string { return Masked.mask().text(text) }
 
+// MaskURL is MaskText for a URL, or for its path and query: the names of parameters may be escaped there.
+func MaskURL(u string) string { return Masked.mask().url(u) }
+
+// MaskHeader is MaskText for a value of the header of that name.
+func MaskHeader(name, value string) string { return Masked.mask().value(name, value) }
+
 // mask hides the secrets of one export. Its zero value hides nothing.
 type mask struct{ looks []look }
 
@@ -82,14 +88,18 @@ func (m mask) header(h http.Header) http.Header {
 	h = h.Clone()
 	for name, values := range h {
 		for i, v := range values {
-			if isSecret(name) {
-				values[i] = shortened(v)
-			} else {
-				values[i] = m.text(v)
-			}
+			values[i] = m.value(name, v)
 		}
 	}
 	return h
+}
+
+// value is one of the header of that name.
+func (m mask) value(name, v string) string {
+	if isSecret(name) {
+		return shortened(v)
+	}
+	return m.text(v)
 }
 
 // url is u with the values of secret parameters masked; all else stays as the client wrote it.

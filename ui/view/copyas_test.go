@@ -99,6 +99,7 @@ func TestCurl(t *testing.T) {
 		"Content-Length": {"9"}, "Host": {"x"}, "Mcp-Session-Id": {"0e1d2c3b"}, "Authorization": {"Bearer …beef"}}}
 	bare := came(`{"id":1,"method":"ping"}`)
 	bare.HTTP = &spine.Exchange{Method: "POST", URL: "/mcp", Header: http.Header{}}
+	secret := &Row{Kind: spine.HTTP, HTTP: &spine.Exchange{Method: "GET", URL: "/mcp?api%5Fkey=hunter2hunter2&x=1", Header: http.Header{"Accept": {"a/b"}, "Token": {"hunter2hunter2"}}}}
 	ended := &Row{Kind: spine.HTTP, HTTP: &spine.Exchange{Method: "DELETE", URL: "/mcp", Header: http.Header{"Accept": {"*/*"}, "Mcp-Session-Id": {"x"}}}}
 	long := came(`{"id":1,"method":"m","params":{"s":"` + strings.Repeat("é'", mostArgument/2) + `"}}`)
 	for _, c := range []struct {
@@ -115,6 +116,8 @@ func TestCurl(t *testing.T) {
 			"-H", "Content-Type: application/json", "-H", "Mcp-Session-Id: 0e1d2c3b", "--data-raw", string(http1.Frame.Data), ""}},
 		{"without headers", plain, bare, "http", []string{"http://127.0.0.1:4444/mcp", "-H", "Accept:", "-H", "Content-Type:", "--data-raw", string(bare.Frame.Data), ""}},
 		{"no message", plain, ended, "http", []string{"http://127.0.0.1:4444/mcp", "-X", "DELETE", "-H", "Accept: */*", "-H", "Mcp-Session-Id: x", ""}},
+		{"secrets in its head", plain, secret, "http", []string{"http://127.0.0.1:4444/mcp?api%5Fkey=…ter2&x=1", "-H", "Accept: a/b", "-H", "Token: …ter2", ""}},
+		{"and with them", shown, secret, "http", []string{"http://127.0.0.1:4444/mcp?api%5Fkey=hunter2hunter2&x=1", "-H", "Accept: a/b", "-H", "Token: hunter2hunter2", ""}},
 		{"SSE, its head not known", plain, came("{}"), "sse", []string{"http://127.0.0.1:4444/message?session_id=0e1d2c3b", "-H", "Content-Type: application/json", "--data-raw", "{}", ""}},
 		{"no text", plain, came("{\\\x00\xff'"), "sse", []string{"http://127.0.0.1:4444/message?session_id=0e1d2c3b", "-H", "Content-Type: application/json",
 			"--data-binary", "@-", "{\\", "\xff'"}},

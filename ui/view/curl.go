@@ -18,7 +18,7 @@ type Curl struct {
 	Base      string // the gateway's address, as in "http://127.0.0.1:4444"
 	Token     string // of the control API
 	TokenFile string // where it is kept
-	Secrets   bool   // the token and what looks secret in a message stand in the command; else the first is read from its file, the others are masked
+	Secrets   bool   // the token and what looks secret in a message or its request stand in the command; else the first is read from its file, the others are masked
 }
 
 // Why a row is no command.
@@ -99,8 +99,8 @@ func (c Curl) command(url string, head []string, body []byte) string {
 
 func headers(head []string, secrets bool) (arguments []string) {
 	for _, h := range head {
-		if !secrets {
-			h = record.MaskText(h)
+		if name, value, given := strings.Cut(h, ": "); given && !secrets {
+			h = name + ": " + record.MaskHeader(name, value)
 		}
 		arguments = append(arguments, "-H "+quoted(h))
 	}
@@ -114,7 +114,7 @@ const mostArgument = 96 << 10
 func (c Curl) curl(url string, arguments []string, body []byte) string {
 	text, before := string(body), ""
 	if !c.Secrets {
-		text = record.MaskText(text)
+		url, text = record.MaskURL(url), record.MaskText(text)
 	}
 	switch {
 	case body == nil:
