@@ -3,6 +3,7 @@ package view
 import (
 	"fmt"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -153,5 +154,16 @@ func TestRowComesToMatch(t *testing.T) {
 	}
 	if got := j.Methods(); !slices.Equal(got, []string{"tools/call", "ping"}) {
 		t.Errorf("Methods = %v", got)
+	}
+}
+
+// TestMethodsOfALine: what is too long for a line is not suggested.
+func TestMethodsOfALine(t *testing.T) {
+	j := NewJournal(wide)
+	for i, method := range []string{"ping", strings.Repeat("m", clipBytes), strings.Repeat("m", clipBytes+1), "ping"} {
+		j.Apply([]spine.Event{{Seq: uint64(i + 1), Kind: spine.In, Method: method}})
+	}
+	if got, want := j.Methods(), []string{"ping", strings.Repeat("m", clipBytes)}; !slices.Equal(got, want) {
+		t.Errorf("Methods = %q, want %q", got, want)
 	}
 }

@@ -134,12 +134,12 @@ func (j *Journal) Again(session string) {
 	}
 }
 
-// Methods are those of the newest rows, the one met most first.
+// Methods are those of the newest rows, the one met most first, without those that are too long for a line.
 func (j *Journal) Methods() (names []string) {
 	const looked = 20_000
 	seen := make(map[string]int)
 	for n := j.rows.end; n > j.rows.first && j.rows.end-n < looked; n-- {
-		if m := j.rows.at(n - 1).Method; m != "" {
+		if m := j.rows.at(n - 1).Method; m != "" && len(m) <= clipBytes {
 			seen[m]++
 		}
 	}
