@@ -2,6 +2,7 @@ package view
 
 import (
 	"encoding/json"
+	"math"
 	"slices"
 	"strings"
 
@@ -17,7 +18,7 @@ import (
 type Roll struct {
 	infos []session.Info
 	at    map[string]int    // in infos, by id
-	asked map[string]uint64 // Seq of the initialize that has no answer, by id
+	asked map[string]uint64 // Seq of the initialize that has no answer, by id; agreed: it was answered with a revision
 	more  int               // sessions beyond rollKept
 	known map[string]record.Known
 }
@@ -31,6 +32,9 @@ func (r *Roll) Know(sessions []record.Known) {
 		r.known[k.ID] = k
 	}
 }
+
+// agreed is no event's Seq.
+const agreed = math.MaxUint64
 
 // rollKept bounds the sessions listed.
 const rollKept = 10_000
@@ -95,6 +99,7 @@ func (r *Roll) of(e *spine.Event) *session.Info {
 func (r *Roll) heard(s *session.Info, e *spine.Event) {
 	switch {
 	case e.Frame == nil:
+	case e.Frame.Method == "initialize" && r.asked[s.ID] == agreed: // servers refuse another
 	case e.Frame.Method == "initialize":
 		var p mcp.InitializeParams
 		if json.Unmarshal(e.Frame.Params, &p) != nil {
@@ -128,7 +133,7 @@ func (r *Roll) said(s *session.Info, e *spine.Event) {
 		Result struct{ ProtocolVersion string }
 	}
 	if json.Unmarshal(e.Frame.Data, &m) == nil && m.Result.ProtocolVersion != "" {
-		s.Revision = m.Result.ProtocolVersion
+		s.Revision, r.asked[s.ID] = m.Result.ProtocolVersion, agreed
 	}
 }
 

@@ -25,10 +25,21 @@ func TestRoll(t *testing.T) {
 	if b.ID != "bbbb" || b.Client != "new" || b.Revision != "2026-07-28" || b.Transport != "http" || b.Reason != 0 || b.Tally.Of(spine.Refused) != 1 {
 		t.Errorf("the second is %+v", b)
 	}
+	s := &told{}
+	for id, answer := range []string{`"error":{"code":-32602,"message":"no"}`, `"result":{"protocolVersion":"2025-06-18"}`, `"error":{"code":-32600,"message":"duplicate"}`} {
+		i := s.in("cccc", fmt.Sprintf(`{"jsonrpc":"2.0","id":%d,"method":"initialize","params":{"protocolVersion":"1999-01-0%[1]d","clientInfo":{"name":"try %[1]d"}}}`, id))
+		s.out("cccc", fmt.Sprintf(`{"jsonrpc":"2.0","id":%d,%s}`, id, answer), i, 0)
+	}
+	for _, e := range s.events {
+		r.Add(&e)
+	}
+	if infos, _ := r.Infos(); infos[1].ID != "cccc" || infos[1].Client != "try 1" || infos[1].Revision != "2025-06-18" {
+		t.Errorf("a client whose first initialize was refused, and its third, is %+v; want what the second agreed on", infos[1])
+	}
 	for i := range rollKept + 5 {
 		r.Add(&spine.Event{Kind: spine.Opened, Session: fmt.Sprint(i)})
 	}
-	if infos, more := r.Infos(); len(infos) != rollKept || more != 7 {
+	if infos, more := r.Infos(); len(infos) != rollKept || more != 8 {
 		t.Errorf("%d sessions, %d more", len(infos), more)
 	}
 	if got := reasonOf("Abducted"); got.Normal() || got.String() != "unknown" {
