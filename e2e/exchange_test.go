@@ -1,6 +1,7 @@
 package e2e
 
 import (
+	"cmp"
 	"context"
 	"net/http"
 	"slices"
@@ -68,6 +69,7 @@ func TestExchanges(t *testing.T) {
 	events := app.Watch(0)
 	session := ""
 	for _, x := range exchanges {
+		said := "" // to the client, where no message tells of it
 		header := []string{"X-Case", x.name}
 		for _, h := range x.header {
 			header = append(header, strings.ReplaceAll(h, "SESSION", session))
@@ -76,12 +78,15 @@ func TestExchanges(t *testing.T) {
 			openStream(t, app, x.path, header)
 		} else if got := app.Do(x.method, x.path, x.body, header...); got.Status != x.status {
 			t.Fatalf("%s: status %d, want %d: %s", x.name, got.Status, x.status, got.Body)
-		} else if id := got.Header.Get("Mcp-Session-Id"); id != "" {
-			session = id
+		} else {
+			session = cmp.Or(got.Header.Get("Mcp-Session-Id"), session)
+			if x.status >= 400 && x.of != "in" {
+				said = got.Body
+			}
 		}
 		e := events.Await(x.name, func(e harness.Event) bool { return e.Kind == "http" && e.HTTP.Header.Get("X-Case") == x.name })
-		if e.HTTP.Method != x.method || e.HTTP.URL != x.path || e.HTTP.Status != x.status {
-			t.Errorf("%s: told as %+v", x.name, e.HTTP)
+		if e.HTTP.Method != x.method || e.HTTP.URL != x.path || e.HTTP.Status != x.status || e.HTTP.Body != said {
+			t.Errorf("%s: told as %+v; want the body %q", x.name, e.HTTP, said)
 		}
 		if (x.status != 202 && x.status != 204 || x.name == "initialize") && e.HTTP.Answer.Get("Content-Type") == "" {
 			t.Errorf("%s: the head of the answer is %v", x.name, e.HTTP.Answer)

@@ -42,6 +42,7 @@ type Exchange struct {
 	Method, URL    string
 	Header, Answer http.Header
 	Status         int
+	Body           string
 }
 
 func (e Event) String() string {

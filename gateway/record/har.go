@@ -96,7 +96,10 @@ func clientOf(e *spine.Event) string {
 
 // entry is the exchange in HAR.
 func (x *exchange) entry() *harEntry {
-	e := &harEntry{Page: x.Session, Started: x.started, Request: x.request(), Response: x.response()}
+	e := &harEntry{Page: x.Session, Started: x.started, Request: x.request(), Response: x.response(), Type: "fetch"}
+	if x.HTTP.Method == http.MethodGet {
+		e.Type = "eventsource"
+	}
 	e.Timings = harTimings{Wait: ms(x.Time.Sub(x.started))}
 	if x.streamed() {
 		for _, m := range x.out {
@@ -217,6 +220,9 @@ func (x *exchange) response() harResponse {
 			all = append(all, string(m.Frame.Data))
 		}
 		c.Text = "[" + strings.Join(all, ",") + "]"
+	case x.HTTP.Body != "":
+		c.Text = x.HTTP.Body
+		r.BodySize = len(c.Text)
 	}
 	c.Size = len(c.Text)
 	if !utf8.ValidString(c.Text) {

@@ -164,6 +164,36 @@ func TestHAR(t *testing.T) {
 	}
 }
 
+// TestHARRefusal: what a refusal said is the content of its response, without secrets, and a viewer is told what each request is for.
+func TestHARRefusal(t *testing.T) {
+	const said = `{"jsonrpc":"2.0","id":"sk-0123456789abcdef0123456789abcdef","error":{"code":-32600,"message":"Missing Mcp-Session-Id: initialize first"}}` + "\n"
+	for _, tt := range []struct {
+		method, body string
+		secrets      Secrets
+		want, kind   string
+	}{
+		{"POST", said, Shown, said, "fetch"},
+		{"POST", said, Masked, MaskText(said), "fetch"},
+		{"GET", "", Masked, "", "eventsource"},
+	} {
+		x := spine.Event{Seq: 2, Kind: spine.HTTP, HTTP: &spine.Exchange{Method: tt.method, URL: "/mcp", Status: 400, Body: tt.body}}
+		var text bytes.Buffer
+		var har harFile
+		if _, err := WriteHAR(&text, Header{}, []spine.Event{x}, Choice{Secrets: tt.secrets}); err != nil {
+			t.Fatal(err)
+		}
+		if err := json.Unmarshal(text.Bytes(), &har); err != nil || len(har.Log.Entries) != 1 {
+			t.Fatalf("WriteHAR of a refused %s: %v, %s", tt.method, err, text.Bytes())
+		}
+		if e := har.Log.Entries[0]; e.Response.Content.Text != tt.want || e.Type != tt.kind {
+			t.Errorf("WriteHAR of a refused %s: content %q, type %s; want %q, %s", tt.method, e.Response.Content.Text, e.Type, tt.want, tt.kind)
+		}
+	}
+	if MaskText(said) == said {
+		t.Error("nothing in the refusal looks secret; the test wants something that does")
+	}
+}
+
 // TestHARBodySize: of a body that was not kept, what the client said of it.
 func TestHARBodySize(t *testing.T) {
 	message := frame.New(frame.In, frame.Client, []byte(`{"jsonrpc":"2.0","id":1,"method":"ping"}`))

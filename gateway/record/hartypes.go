@@ -28,6 +28,7 @@ type harEntry struct {
 	Timings  harTimings   `json:"timings"`
 	Comment  string       `json:"comment,omitempty"` // marks and their comments, and why it was refused
 	Marked   bool         `json:"_marked,omitempty"`
+	Type     string       `json:"_resourceType"` // as browsers call it
 	Messages []harMessage `json:"_eventSourceMessages,omitempty"`
 }
 

@@ -55,7 +55,7 @@ func (m mask) event(e spine.Event) spine.Event {
 	}
 	if e.HTTP != nil {
 		x := *e.HTTP
-		x.URL, x.Header, x.Answer = m.url(x.URL), m.header(x.Header), m.header(x.Answer)
+		x.URL, x.Header, x.Answer, x.Body = m.url(x.URL), m.header(x.Header), m.header(x.Answer), m.text(x.Body)
 		e.HTTP = &x
 	}
 	return e

@@ -67,6 +67,7 @@ func (x *Exchange) append(b []byte) []byte {
 	b = append(b, `,"status":`...)
 	b = strconv.AppendInt(b, int64(x.Status), 10)
 	b = appendHeader(append(b, `,"answer":`...), x.Answer)
+	b = appendWord(b, `,"body":`, x.Body)
 	return append(b, '}')
 }
 

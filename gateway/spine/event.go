@@ -58,13 +58,14 @@ type Event struct {
 	HTTP    *Exchange // of HTTP
 }
 
-// Exchange is a request over HTTP and the head of its answer.
+// Exchange is a request over HTTP and the head of its answer; of one that was refused all of the answer, for no message tells of it.
 type Exchange struct {
 	Method string      `json:"method"`
 	URL    string      `json:"url"` // as the client wrote it: path and query
 	Header http.Header `json:"header"`
 	Status int         `json:"status"`
 	Answer http.Header `json:"answer"`
+	Body   string      `json:"body,omitempty"` // of a refusal, as the client got it
 }
 
 // size is what an event counts for against Limit.Bytes.
@@ -84,7 +85,7 @@ const exchangeBytes = 512
 
 // Size is about how many bytes of memory it takes, for who bounds how many are kept: a client may send headers of 64 KiB.
 func (x *Exchange) Size() int {
-	return exchangeBytes + len(x.Method) + len(x.URL) + headerBytes(x.Header) + headerBytes(x.Answer)
+	return exchangeBytes + len(x.Method) + len(x.URL) + len(x.Body) + headerBytes(x.Header) + headerBytes(x.Answer)
 }
 
 func headerBytes(h http.Header) (n int) {

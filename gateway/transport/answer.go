@@ -21,8 +21,7 @@ func Fail(w http.ResponseWriter, status int, detail string) {
 	if status == http.StatusServiceUnavailable {
 		w.Header().Set("Retry-After", "1")
 	}
-	w.WriteHeader(status)
-	_, _ = w.Write(append(body, '\n'))
+	refuse(w, status, string(body)+"\n")
 }
 
 // Allow reports whether the request's method is method. Where it is another,

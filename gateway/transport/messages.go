@@ -43,8 +43,7 @@ func FailRPC(w http.ResponseWriter, status int, id string, code int64, message s
 	if status == http.StatusServiceUnavailable {
 		h.Set("Retry-After", "1")
 	}
-	w.WriteHeader(status)
-	_, _ = w.Write([]byte(`{"jsonrpc":"2.0","id":` + id + `,"error":` + string(detail) + "}\n"))
+	refuse(w, status, `{"jsonrpc":"2.0","id":`+id+`,"error":`+string(detail)+"}\n")
 }
 
 // split makes frames of the body: one, or those of a batch. The code tells

@@ -2,6 +2,7 @@ package transport
 
 import (
 	"bufio"
+	"io"
 	"net"
 	"net/http"
 	"strings"
@@ -78,6 +79,15 @@ func foresee(w http.ResponseWriter, h http.Header) {
 	if o, ok := w.(*observed); ok {
 		o.x.Answer = h
 	}
+}
+
+// refuse sends the status and the body of a refusal, which are published together.
+func refuse(w http.ResponseWriter, status int, body string) {
+	if o, ok := w.(*observed); ok && !o.told {
+		o.x.Body = body
+	}
+	w.WriteHeader(status)
+	_, _ = io.WriteString(w, body)
 }
 
 // WriteHeader sends the status and publishes it.

@@ -11,7 +11,7 @@ import (
 	"switchboard/gateway/spine"
 )
 
-// Exchange is the request and the head of its answer as one reads them, or a note on why
+// Exchange is the request and the head of its answer, of a refusal with its body, as one reads them, or a note on why
 // there is nothing to read. A response is told of by the request that it
 // answers, where that is known.
 func (r *Row) Exchange(request *Row) (heads, note string) {
@@ -33,6 +33,9 @@ func headOf(x *spine.Exchange) string {
 	writeHeader(&b, x.Header)
 	fmt.Fprintf(&b, "\n%d %s\n", x.Status, http.StatusText(x.Status))
 	writeHeader(&b, x.Answer)
+	if x.Body != "" {
+		b.WriteString("\n" + x.Body)
+	}
 	return b.String()
 }
 

@@ -58,6 +58,7 @@ func TestExchange(t *testing.T) {
 		{"a request", request, nil, head, ""},
 		{"its response", response, request, head, ""},
 		{"a response without a pair", response, nil, "", "This went out on a stream that was open already."},
+		{"what was refused", &Row{Kind: spine.Refused, HTTP: &spine.Exchange{Method: "GET", URL: "/mcp", Status: 400, Body: "{}\n"}}, nil, "GET /mcp\n\n400 Bad Request\n\n{}\n", ""},
 		{"a fact", &Row{Kind: spine.Switched}, nil, "", "This came by no HTTP request of its own, or its status is not known yet."},
 	}
 	for _, tt := range tests {
