@@ -152,7 +152,7 @@ func (n *sessionRowRenderer) Layout(s fyne.Size) {
 	put(r.version, left+name.Width+6, 5)
 	put(r.facts, left, 22)
 	put(r.counts, s.Width-right-r.counts.MinSize().Width, 22)
-	show(r.version, r.version.Position().X+r.version.MinSize().Width < r.queue.Position().X)
+	show(r.version, r.version.Position().X+r.version.MinSize().Width+6 < r.queue.Position().X)
 	put(r.old.content, r.version.Position().X+r.version.MinSize().Width+6, 4)
 	show(r.old.content, r.deprecated && r.old.content.Position().X+r.old.content.MinSize().Width+6 < r.queue.Position().X)
 	show(r.counts, left+r.facts.MinSize().Width+4 < r.counts.Position().X)

@@ -73,6 +73,12 @@ func TestSessionRowFits(t *testing.T) {
 		if right := row.name.Position().X + row.name.Size().Width; right > row.queue.Position().X {
 			t.Errorf("a long name ends at %v, over the queue at %v", right, row.queue.Position().X)
 		}
+		for _, width := range []float32{300, 240, 220, 200} {
+			row.Resize(fyne.NewSize(width, row.Size().Height))
+			if v := row.version; v.Visible() && v.Position().X+v.MinSize().Width+6 > row.queue.Position().X {
+				t.Errorf("in a row %v wide the version touches the queue", width)
+			}
+		}
 		if got := row.name.shown.Text; !strings.HasPrefix(got, "name ") || !strings.HasSuffix(got, "…") {
 			t.Errorf("a long name is shown as %q, want its beginning and …", got)
 		}

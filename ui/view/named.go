@@ -9,7 +9,7 @@ import (
 )
 
 // mostName is how many letters of a name are shown where it must not take all the room.
-const mostName = 60
+const mostName = 40
 
 // Named is what a session's client calls itself, for one line of a list: a client may call itself anything, with line ends, with
 // marks that turn the text around, or with nothing that is seen. One that has not said it yet is unnamed.
