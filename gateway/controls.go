@@ -92,6 +92,12 @@ func (g *Gateway) Disconnect(id string) error {
 	return g.on(id, func(s *session.Session) error { s.End(session.Operator, ""); return nil })
 }
 
+// Cut ends the responses that a session's streams are read on, so that its client has to come back for the rest; an empty
+// stream means all of them. See session.Session.Cut.
+func (g *Gateway) Cut(id, stream string) error {
+	return g.on(id, func(s *session.Session) error { return s.Cut(stream) })
+}
+
 // Pause holds delivery to a session, so that its queue can be watched to grow.
 func (g *Gateway) Pause(id string) error {
 	return g.on(id, func(s *session.Session) error { s.Pause(); return nil })

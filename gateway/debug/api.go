@@ -57,6 +57,9 @@ func (a *API) Handler() http.Handler {
 	mux.HandleFunc("POST /debug/sessions/{id}/pause", a.on(func(s *session.Session) error { s.Pause(); return nil }))
 	mux.HandleFunc("POST /debug/sessions/{id}/resume", a.on(func(s *session.Session) error { s.Resume(); return nil }))
 	mux.HandleFunc("POST /debug/sessions/{id}/step", a.on((*session.Session).Step))
+	mux.HandleFunc("POST /debug/sessions/{id}/cut", func(w http.ResponseWriter, r *http.Request) {
+		a.on(func(s *session.Session) error { return s.Cut(r.URL.Query().Get("stream")) })(w, r)
+	})
 	mux.HandleFunc("PUT /debug/sessions/{id}/answer", a.setOwnAnswer)
 	mux.HandleFunc("DELETE /debug/sessions/{id}/answer", a.on(func(s *session.Session) error { return s.SetAnswer("") }))
 	mux.HandleFunc("PUT /debug/sessions/{id}/keepalive", a.setOwnKeepalive)

@@ -149,6 +149,8 @@ func TestAPI(t *testing.T) {
 		{"POST", "/debug/sessions/" + old.ID() + "/messages", `{}`, 410, "closed(Idle)"},
 		{"POST", at + "/step", "", 200, `"depth":3`},
 		{"POST", at + "/resume", "", 200, `"state":"live"`},
+		{"POST", at + "/cut", "", 409, "disconnect"},
+		{"POST", "/debug/sessions/zzz/cut", "", 404, "unknownsession"},
 
 		{"GET", "/debug/keepalive", "", 200, `{"enabled":true,"style":"comment","interval":"15s"}`},
 		{"PUT", "/debug/keepalive", `{"interval":"2m"}`, 200, `{"enabled":true,"style":"comment","interval":"2m0s"}`},

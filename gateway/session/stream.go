@@ -26,7 +26,7 @@ type Stream struct {
 	stepped  int                 // steps that it used for them
 	waiting  map[string]struct{} // keys of the requests that it was opened for; nil: the standing stream
 	attached bool                // a pump reads it
-	evicted  bool                // another pump wants to
+	evicted  bool                // the pump is to leave: another wants to read it, or the operator has cut it
 	onEvict  func()              // wakes the pump where it hangs in a write; nil: nothing does
 	lent     func() bool         // writes in the pump's stead; nil: nobody may
 	freed    chan struct{}       // closed when the pump leaves; nil: nobody waits for that
@@ -111,11 +111,7 @@ func (st *Stream) TakeOver(ctx context.Context) bool {
 			st.freed = make(chan struct{})
 		}
 		freed := st.freed
-		st.evicted = true
-		st.nudge()
-		if st.onEvict != nil {
-			st.onEvict()
-		}
+		st.evict()
 		st.mu.Unlock()
 		select {
 		case <-freed:
@@ -126,7 +122,7 @@ func (st *Stream) TakeOver(ctx context.Context) bool {
 }
 
 // OnEvict has f called, until Detach, when the pump is to leave because the client reads the
-// stream elsewhere. It must be quick, and call no method of the session.
+// stream elsewhere, or the operator has cut it. It must be quick, and call no method of the session.
 func (st *Stream) OnEvict(f func()) {
 	st.mu.Lock()
 	defer st.mu.Unlock()
@@ -152,7 +148,7 @@ func (st *Stream) Hurry() {
 	}
 }
 
-// Evicted reports whether the pump is to leave because the client reads the stream elsewhere.
+// Evicted reports whether the pump is to leave because the client reads the stream elsewhere, or the operator has cut it.
 func (st *Stream) Evicted() bool {
 	st.mu.Lock()
 	defer st.mu.Unlock()

@@ -52,7 +52,8 @@ func Status(err error) int {
 	case errors.Is(err, session.ErrQueueFull), errors.Is(err, session.ErrTooMany), errors.Is(err, session.ErrBusy),
 		errors.Is(err, session.ErrStopped):
 		return http.StatusServiceUnavailable
-	case errors.Is(err, session.ErrNotPaused), errors.Is(err, session.ErrNothing), errors.Is(err, session.ErrNoStream):
+	case errors.Is(err, session.ErrNotPaused), errors.Is(err, session.ErrNothing), errors.Is(err, session.ErrNoStream),
+		errors.Is(err, session.ErrNotResumable), errors.Is(err, session.ErrNotRead):
 		return http.StatusConflict
 	default:
 		return http.StatusBadRequest
