@@ -8,7 +8,6 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
-	"time"
 
 	"switchboard/e2e/harness"
 )
@@ -29,7 +28,7 @@ func readHAR(t *testing.T, file string) (wrong []string, drawn int) {
 	case err != nil:
 		loud(t, "the readers of HAR", err)
 	}
-	ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
+	ctx, cancel := context.WithTimeout(t.Context(), harness.Deadline)
 	defer cancel()
 	out, err := exec.CommandContext(ctx, path, filepath.Join("har", "har.mjs"), file).CombinedOutput()
 	var said struct {

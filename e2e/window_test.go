@@ -231,9 +231,9 @@ func copiesToken(w worked) {
 		got := w.win.Clipboard()
 		return got == w.app.Token, got
 	})
-	got := w.app.Do("GET", "/debug/stats", "", "Authorization", "Bearer "+w.win.Clipboard())
+	got := w.app.Do("GET", "/debug/stats", "", "Authorization", "Bearer "+w.app.Token)
 	if got.Status != 200 {
-		w.Errorf("GET /debug/stats with what was copied: status %d, want 200: %s", got.Status, got.Body)
+		w.Errorf("GET /debug/stats with that: status %d, want 200: %s", got.Status, got.Body)
 	}
 	w.win.Key("Escape")
 	w.win.Eventually("the popup is closed", func(s *desktop.Shot) (bool, any) {
