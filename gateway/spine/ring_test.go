@@ -21,6 +21,7 @@ func TestBoundsCountAllText(t *testing.T) {
 		{"method of HTTP", Event{Kind: HTTP, HTTP: &Exchange{Method: long}}},
 		{"name of a header", Event{Kind: HTTP, HTTP: &Exchange{Header: http.Header{long: nil}}}},
 		{"value of a header", Event{Kind: HTTP, HTTP: &Exchange{Header: http.Header{"X": {"", long}}}}},
+		{"what a refusal said", Event{Kind: HTTP, HTTP: &Exchange{Body: long}}},
 		{"value of an answer's header", Event{Kind: HTTP, HTTP: &Exchange{Answer: http.Header{"X": {long}}}}},
 	} {
 		s := New(Limit{Items: 100, Bytes: bound})
