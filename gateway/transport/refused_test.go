@@ -25,7 +25,7 @@ func TestRefusedByItself(t *testing.T) {
 	if sv.Listener, err = Listen("127.0.0.1:0", time.Minute, Notices{Refused: func(why string) { refused <- why }}); err != nil {
 		t.Fatal(err)
 	}
-	sv.Config.ConnContext, sv.Config.ConnState, sv.Config.ReadTimeout, sv.Config.MaxHeaderBytes = WithConn, ConnState, 500*time.Millisecond, 8<<10
+	sv.Config.ConnContext, sv.Config.ConnState, sv.Config.ReadTimeout, sv.Config.MaxHeaderBytes = WithConn, ConnState, 2*time.Second, 8<<10
 	sv.Start()
 	defer sv.Close()
 	const host, good = "Host: localhost\r\n", "GET /good HTTP/1.1\r\nHost: localhost\r\n\r\n"
@@ -67,13 +67,13 @@ func TestRefusedByItself(t *testing.T) {
 		if leave || tt.want == "" {
 			_ = conn.(*net.TCPConn).CloseWrite()
 		}
-		_ = conn.SetReadDeadline(time.Now().Add(10 * time.Second))
+		_ = conn.SetReadDeadline(time.Now().Add(time.Minute))
 		_, _ = io.Copy(io.Discard, conn)
 		got := ""
 		if tt.want != "" {
 			select {
 			case got = <-refused:
-			case <-time.After(10 * time.Second):
+			case <-time.After(time.Minute):
 			}
 		}
 		if want := tt.want + " (from " + conn.LocalAddr().String() + ")"; tt.want != "" && got != want && !(tt.name == "after a good one" && strings.HasPrefix(got, tt.want)) {
