@@ -22,6 +22,7 @@ import (
 	"fyne.io/fyne/v2/driver/desktop"
 
 	"switchboard/assets"
+	"switchboard/gateway/command"
 	"switchboard/gateway/config"
 	"switchboard/gateway/instance"
 	"switchboard/ui"
@@ -35,20 +36,20 @@ import (
 )
 
 // open serves with a window, or headless where there is no display.
-func open(o options, out, errOut io.Writer) error {
+func open(o command.Options, out, errOut io.Writer) error {
 	why := display.Missing()
-	if why != "" && len(o.captures) == 0 {
+	if why != "" && len(o.Captures) == 0 {
 		fmt.Fprintf(errOut, "No display (%s): serving headless.\n", why)
-		return serve(o, out, errOut)
+		return command.Serve(o, out, errOut)
 	}
-	if err := o.locate(); err != nil {
+	if err := o.Locate(); err != nil {
 		return err
 	}
-	held, err := instance.Acquire(o.dir)
+	held, err := instance.Acquire(o.Dir)
 	if errors.Is(err, instance.ErrRunning) {
-		reply, err := instance.Notify(o.dir, instance.Show(o.captures))
+		reply, err := instance.Notify(o.Dir, instance.Show(o.Captures))
 		if err != nil {
-			return fmt.Errorf("another Switchboard runs on %s, but does not answer: %w", o.dir, err)
+			return fmt.Errorf("another Switchboard runs on %s, but does not answer: %w", o.Dir, err)
 		}
 		fmt.Fprintln(out, reply)
 		return nil
@@ -66,7 +67,7 @@ func open(o options, out, errOut io.Writer) error {
 	a := app.NewWithID("dev.switchboard.Switchboard")
 	a.SetIcon(assets.Icon())
 	settled(a)
-	p := &program{options: o, out: out, errOut: errOut, app: a}
+	p := &program{Options: o, out: out, errOut: errOut, app: a}
 	log.SetOutput(fynelog.Filter(errOut))
 	if host, ok := a.(desktop.App); ok {
 		p.tray = tray.Begin(host, fyne.NewMenu("Switchboard",
@@ -99,7 +100,7 @@ func open(o options, out, errOut io.Writer) error {
 		})
 		begun()
 	})
-	if o.hidden {
+	if o.Hidden {
 		joined.Go(func() { p.unhide(ctx, there) })
 	}
 	a.Lifecycle().SetOnEnteredForeground(func() { p.attend(true) })
@@ -134,7 +135,7 @@ func settled(a fyne.App) {
 // program is the app with a window, from its first moment, when it may have no
 // gateway yet because the configuration has a mistake. All but hasTray is the main goroutine's.
 type program struct {
-	options
+	command.Options
 	out, errOut io.Writer
 	app         fyne.App
 	window      *ui.Window
@@ -161,7 +162,7 @@ func (p *program) start() {
 
 // try makes the gateway and shows the window, or says on stderr too why it cannot.
 func (p *program) try() error {
-	gw, loaded, secret, err := setup(p.options, p.errOut)
+	gw, loaded, secret, err := command.Setup(p.Options, p.errOut)
 	p.err = err
 	if err != nil {
 		fmt.Fprintf(p.errOut, "switchboard: %v\n", err)
@@ -170,10 +171,10 @@ func (p *program) try() error {
 	p.app.Settings().SetTheme(theme.New(ui.ModeOf(loaded.Config.Window.Theme)))
 	err = gw.Start("")
 	report := func(format string, args ...any) { fmt.Fprintf(p.errOut, "switchboard: "+format+"\n", args...) }
-	memory, forgot := remembered.Open(filepath.Join(p.dir, remembered.Name), func(err error) { report("%v", err) })
+	memory, forgot := remembered.Open(filepath.Join(p.Dir, remembered.Name), func(err error) { report("%v", err) })
 	p.window = ui.New(ui.Deps{
 		App: p.app, Gateway: gw, Config: loaded.Config, Token: secret, Do: fyne.Do, HasTray: p.hasTray.Load,
-		Settings: config.NewSettings(filepath.Join(p.dir, config.SettingsName)), Sources: p.sources, Dir: p.dir, Memory: memory,
+		Settings: config.NewSettings(filepath.Join(p.Dir, config.SettingsName)), Sources: p.Sources, Dir: p.Dir, Memory: memory,
 		Launch: p.launch(), Login: p.login(), Screens: make(screens),
 		Notify: notify.Desktop(func() { fyne.Do(p.show) },
 			func(title, text string) { p.app.SendNotification(fyne.NewNotification(title, text)) }),
@@ -195,17 +196,17 @@ func (p *program) try() error {
 	if err != nil {
 		p.window.CannotServe(err)
 	} else {
-		announce(p.out, gw)
+		command.Announce(p.Options, p.out, gw)
 	}
 	if forgot != nil {
 		p.window.Forgot(forgot)
 	}
-	if p.hidden {
+	if p.Hidden {
 		p.window.StartHidden()
 		return nil
 	}
 	p.window.Show()
-	p.play(p.captures)
+	p.play(p.Captures)
 	return nil
 }
 
@@ -222,7 +223,7 @@ func (p *program) launch() []string {
 	if found, missing := exec.LookPath("switchboard"); err != nil || missing == nil && same(found, self) {
 		self = "switchboard"
 	}
-	return append([]string{self, "stdio"}, p.files()...)
+	return append([]string{self}, p.ForClients()...)
 }
 
 // same says whether two paths lead to one file.
@@ -238,7 +239,7 @@ func (p *program) login() *autostart.Entry {
 	if err != nil {
 		return nil
 	}
-	entry, err := autostart.New(append([]string{self}, p.atLogin()...))
+	entry, err := autostart.New(append([]string{self}, p.AtLogin()...))
 	if err != nil {
 		return nil
 	}
@@ -246,7 +247,7 @@ func (p *program) login() *autostart.Entry {
 }
 
 // trayWait is how long a panel may take to appear at login, before a window that waits in the tray is shown instead.
-const trayWait = 5 * time.Second
+const trayWait = 15 * time.Second
 
 // unhide shows the window that was to wait in the tray, where there is none to bring it back from.
 func (p *program) unhide(ctx context.Context, there <-chan struct{}) {

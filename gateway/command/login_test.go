@@ -1,4 +1,4 @@
-package main
+package command
 
 import (
 	"os"
@@ -27,11 +27,11 @@ func TestAtLogin(t *testing.T) {
 		if err != nil {
 			t.Fatalf("parse(%q) = %v", c.args, err)
 		}
-		if got := o.atLogin(); !slices.Equal(got, c.want) {
+		if got := o.AtLogin(); !slices.Equal(got, c.want) {
 			t.Errorf("atLogin of %q = %q, want %q", c.args, got, c.want)
 		}
-		if _, err := parse(o.atLogin()); err != nil {
-			t.Errorf("parse of what is started at login, %q = %v", o.atLogin(), err)
+		if _, err := parse(o.AtLogin()); err != nil {
+			t.Errorf("parse of what is started at login, %q = %v", o.AtLogin(), err)
 		}
 	}
 	if _, err := parse([]string{"--hidden", "--headless"}); err == nil {

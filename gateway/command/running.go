@@ -1,4 +1,4 @@
-package main
+package command
 
 import (
 	"context"
@@ -12,8 +12,8 @@ import (
 	"switchboard/gateway/running"
 )
 
-// noteIn keeps in dir the note by which switchboard stdio finds the gateway: it wants to be told of each turn.
-func noteIn(dir string, errOut io.Writer) (turned func(address string)) {
+// noteIn keeps in dir the note of this version by which switchboard stdio finds the gateway: it wants to be told of each turn.
+func noteIn(dir, version string, errOut io.Writer) (turned func(address string)) {
 	var ours running.Note
 	return func(address string) {
 		var err error

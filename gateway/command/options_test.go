@@ -1,4 +1,4 @@
-package main
+package command
 
 import (
 	"slices"
@@ -44,9 +44,9 @@ func TestParse(t *testing.T) {
 		{"export a -", "a -", ""},
 	} {
 		o, err := parse(strings.Fields(tt.args))
-		if tt.wrong == "" && (err != nil || strings.Join(o.captures, " ") != tt.captures) ||
+		if tt.wrong == "" && (err != nil || strings.Join(o.Captures, " ") != tt.captures) ||
 			tt.wrong != "" && (err == nil || !strings.Contains(err.Error(), tt.wrong)) {
-			t.Errorf("parse(%s) = %q, %v; want %q, %q", tt.args, o.captures, err, tt.captures, tt.wrong)
+			t.Errorf("parse(%s) = %q, %v; want %q, %q", tt.args, o.Captures, err, tt.captures, tt.wrong)
 		}
 	}
 }
@@ -58,13 +58,13 @@ func TestParseSources(t *testing.T) {
 		t.Fatal(err)
 	}
 	var flags []string
-	for _, f := range o.sources.Flags {
+	for _, f := range o.Sources.Flags {
 		flags = append(flags, f.Flag+" "+f.Key+"="+f.Value)
 	}
 	if want := []string{"--server server.file=", "--listen gateway.listen=:0"}; !slices.Equal(flags, want) {
 		t.Errorf("flags %q, want %q", flags, want)
 	}
-	if s := o.sources; s.File != "c.toml" || !s.Named || !strings.HasPrefix(s.Settings, "d") {
+	if s := o.Sources; s.File != "c.toml" || !s.Named || !strings.HasPrefix(s.Settings, "d") {
 		t.Errorf("sources %+v", s)
 	}
 }

@@ -1,4 +1,4 @@
-package main
+package command
 
 import (
 	"bufio"
@@ -26,7 +26,7 @@ type watch struct {
 }
 
 // newWatch begins to watch before anything can happen. It ends with the gateway, and is joined by wait.
-func newWatch(gw *gateway.Gateway, o options, out io.Writer) (*watch, error) {
+func newWatch(gw *gateway.Gateway, o Options, out io.Writer) (*watch, error) {
 	w := &watch{gw: gw, ended: make(chan error, 1)}
 	err := w.follow("print", o.print, w.printer(out))
 	if err == nil {

@@ -1,4 +1,4 @@
-package main
+package command
 
 import (
 	"bufio"
@@ -12,12 +12,11 @@ import (
 	"switchboard/gateway/filter"
 	"switchboard/gateway/record"
 	"switchboard/gateway/spine"
-	"switchboard/ui/view"
 )
 
 // export prints the recording that the captures are the parts of, or what is chosen of it. What cannot be read is said; what
 // stands before it is printed.
-func export(o options, out, errOut io.Writer) (err error) {
+func export(o Options, choose Choose, out, errOut io.Writer) (err error) {
 	query := new(filter.Query)
 	if o.filter != nil {
 		if query, err = filter.Parse(*o.filter); err != nil {
@@ -27,7 +26,7 @@ func export(o options, out, errOut io.Writer) (err error) {
 	var head record.Header
 	var events []spine.Event
 	marks := make(record.Marks)
-	for i, path := range o.captures {
+	for i, path := range o.Captures {
 		c, failed := record.Open(path)
 		if c != nil {
 			if events = append(events, c.Events...); i == 0 {
@@ -50,7 +49,7 @@ func export(o options, out, errOut io.Writer) (err error) {
 		if !slices.IsSortedFunc(events, func(a, b spine.Event) int { return cmp.Compare(a.Seq, b.Seq) }) {
 			return errors.New("the captures are of two recordings, or named in another order than theirs: choose from one at a time")
 		}
-		choice = view.Choose(events, head.Sessions, marks, query, o.marked)
+		choice = choose(events, head.Sessions, marks, query, o.marked)
 	}
 	if o.unmask {
 		choice.Secrets = record.Shown

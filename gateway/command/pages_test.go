@@ -1,4 +1,4 @@
-package main
+package command
 
 import (
 	"os"
@@ -9,12 +9,12 @@ import (
 
 // TestCommandsOfThePages: each command line that the pages show is one that the program takes.
 func TestCommandsOfThePages(t *testing.T) {
-	paths, err := filepath.Glob("docs/*.md")
+	paths, err := filepath.Glob("../../docs/*.md")
 	if err != nil {
 		t.Fatal(err)
 	}
 	said := 0
-	for _, path := range append(paths, "README.md") {
+	for _, path := range append(paths, "../../README.md") {
 		text, err := os.ReadFile(path)
 		if err != nil {
 			t.Fatal(err)

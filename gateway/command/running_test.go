@@ -1,4 +1,4 @@
-package main
+package command
 
 import (
 	"bytes"
@@ -22,7 +22,7 @@ import (
 func TestNoteFollowsTheGateway(t *testing.T) {
 	dir := t.TempDir()
 	var said bytes.Buffer
-	turned := noteIn(dir, &said)
+	turned := noteIn(dir, "1", &said)
 	for _, address := range []string{"127.0.0.1:1", "127.0.0.1:2"} {
 		turned(address)
 		if n, err := running.Read(dir); err != nil || n.Address != address || n.PID != os.Getpid() {
@@ -36,7 +36,7 @@ func TestNoteFollowsTheGateway(t *testing.T) {
 	if said.Len() > 0 {
 		t.Errorf("said %q", said.String())
 	}
-	noteIn(filepath.Join(dir, "nowhere"), &said)("127.0.0.1:1")
+	noteIn(filepath.Join(dir, "nowhere"), "1", &said)("127.0.0.1:1")
 	if strings.Count(said.String(), "\n") != 1 || !strings.Contains(said.String(), "nowhere") {
 		t.Errorf("where no note can be left: said %q, want one sentence that names the place", said.String())
 	}

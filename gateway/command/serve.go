@@ -1,4 +1,4 @@
-package main
+package command
 
 import (
 	"context"
@@ -16,13 +16,14 @@ import (
 	"switchboard/gateway/token"
 )
 
-// setup reads the configuration and the token and makes the gateway of them.
-func setup(o options, errOut io.Writer) (*gateway.Gateway, config.Loaded, token.Token, error) {
-	loaded, err := config.Load(o.sources)
+// Setup reads the configuration and the token and makes the gateway of them, which whoever calls closes. It records already
+// where that is asked for, and leaves the note by which others find it while it listens.
+func Setup(o Options, errOut io.Writer) (*gateway.Gateway, config.Loaded, token.Token, error) {
+	loaded, err := config.Load(o.Sources)
 	if err != nil {
 		return nil, loaded, token.Token{}, err
 	}
-	secret, notice, err := token.Open(o.dir)
+	secret, notice, err := token.Open(o.Dir)
 	if err != nil {
 		return nil, loaded, secret, err
 	}
@@ -30,12 +31,12 @@ func setup(o options, errOut io.Writer) (*gateway.Gateway, config.Loaded, token.
 		fmt.Fprintf(errOut, "switchboard: %s\n", notice)
 	}
 	log := slog.New(slog.NewTextHandler(errOut, &slog.HandlerOptions{Level: slog.LevelWarn}))
-	loaded.Config = loaded.In(o.dir)
-	gw, err := gateway.New(loaded.Config, gateway.Version(version), secret.Equal, log)
+	loaded.Config = loaded.In(o.Dir)
+	gw, err := gateway.New(loaded.Config, gateway.Version(o.Version), secret.Equal, log)
 	if err != nil {
 		return nil, loaded, secret, err
 	}
-	gw.OnTurn(noteIn(o.dir, errOut))
+	gw.OnTurn(noteIn(o.Dir, o.Version, errOut))
 	if o.record != "" {
 		if _, err := gw.RecordTo(o.record); err != nil {
 			gw.Close()
@@ -45,9 +46,9 @@ func setup(o options, errOut io.Writer) (*gateway.Gateway, config.Loaded, token.
 	return gw, loaded, secret, nil
 }
 
-// serve runs without a window until it is told to stop by a signal, or has been idle for as long as it may.
-func serve(o options, out, errOut io.Writer) error {
-	gw, loaded, secret, err := setup(o, errOut)
+// Serve runs without a window until it is told to stop by a signal, or has been idle for as long as it may.
+func Serve(o Options, out, errOut io.Writer) error {
+	gw, loaded, secret, err := Setup(o, errOut)
 	if err != nil {
 		return err
 	}
@@ -69,12 +70,12 @@ func serve(o options, out, errOut io.Writer) error {
 	if err != nil {
 		gw.Close()
 		_ = seen.wait()
-		return taken(err, o.dir, loaded.Config.Gateway.Listen)
+		return taken(err, o.Dir, loaded.Config.Gateway.Listen)
 	}
 	if o.print != nil {
 		out = errOut // what is printed is read by a program
 	}
-	announce(out, gw)
+	Announce(o, out, gw)
 	fmt.Fprintf(out, "  token    %s  (kept in %s)\n", secret.Reveal(), secret.Path())
 	fmt.Fprintln(out, "Ctrl+C stops it.")
 	quiet := make(chan struct{})
@@ -105,10 +106,10 @@ func serve(o options, out, errOut io.Writer) error {
 	return nil
 }
 
-// announce prints the addresses in force.
-func announce(out io.Writer, gw *gateway.Gateway) {
+// Announce prints the addresses in force.
+func Announce(o Options, out io.Writer, gw *gateway.Gateway) {
 	address := gw.Stats().Address
-	fmt.Fprintf(out, "Switchboard %s is listening on %s\n", version, address)
+	fmt.Fprintf(out, "Switchboard %s is listening on %s\n", o.Version, address)
 	fmt.Fprintf(out, "  HTTP     http://%s/mcp\n", address)
 	fmt.Fprintf(out, "  SSE      http://%s/sse\n", address)
 	fmt.Fprintf(out, "  mirror   ws://%s/debug/events\n", address)

@@ -1,4 +1,4 @@
-package main
+package command
 
 import (
 	"cmp"
@@ -6,6 +6,7 @@ import (
 	"flag"
 	"fmt"
 	"io"
+	"os"
 	"path/filepath"
 	"slices"
 	"strconv"
@@ -16,21 +17,22 @@ import (
 	"switchboard/gateway/filter"
 )
 
-// options are what the command line says.
-type options struct {
+// Options are what the command line says. What is exported of it is for who opens the window.
+type Options struct {
+	Version  string // of the program, which no flag says
+	Dir      string // the data directory
+	Sources  config.Sources
+	Hidden   bool     // the window waits in the tray
+	Captures []string // of open, --open and export; the window begins with them
+
 	command   string // "", "open", "config", "export" or "stdio"
 	headless  bool
-	hidden    bool // the window waits in the tray
-	version   bool
-	dir       string        // the data directory
+	version   bool          // asked for
 	record    string        // the file to record to; empty: none yet
 	untilIdle time.Duration // 0: serve until told to stop
-	sources   config.Sources
 
 	// Of --headless; nil: not asked for.
 	print, until, failOn *string
-
-	captures []string // of open, --open and export; the window begins with them
 
 	// Of export.
 	har, unmask, marked bool
@@ -38,7 +40,7 @@ type options struct {
 }
 
 // parse reads the command line. The error, which goes before "see --help", is flag.ErrHelp where that is asked for.
-func parse(args []string) (o options, err error) {
+func parse(args []string) (o Options, err error) {
 	commands := []string{"open", "config", "export", "stdio"}
 	if len(args) > 0 && slices.Contains(commands, args[0]) {
 		o.command, args = args[0], args[1:]
@@ -52,35 +54,35 @@ func parse(args []string) (o options, err error) {
 	case names && len(words) == 0:
 		return o, fmt.Errorf("%s needs the file of a recording", o.command)
 	case names:
-		o.captures = words
+		o.Captures = words
 	case len(words) > 0 && o.command == "" && slices.Contains(commands, words[0]):
 		return o, fmt.Errorf("a command comes first: switchboard %s …", words[0])
 	case len(words) > 0:
 		return o, fmt.Errorf("unknown command %q", words[0])
 	}
 	switch {
-	case o.headless && len(o.captures) > 0:
+	case o.headless && len(o.Captures) > 0:
 		return o, errors.New("a recording is opened in the window: --headless has none")
-	case o.hidden && o.headless:
+	case o.Hidden && o.headless:
 		return o, errors.New("--hidden goes with the window alone")
 	case o.untilIdle > 0 && !o.headless && o.command != "stdio":
 		return o, errors.New("--until-idle goes with --headless or stdio")
 	case (o.print != nil || o.until != nil || o.failOn != nil) && !o.headless:
 		return o, errors.New("--print, --until and --fail-on go with --headless")
 	}
-	if o.dir == "" && o.command != "export" {
-		if o.dir, err = config.DefaultDir(); err != nil {
+	if o.Dir == "" && o.command != "export" {
+		if o.Dir, err = config.DefaultDir(); err != nil {
 			return o, err
 		}
 	}
-	files := config.In(o.dir)
-	if o.sources.Settings = files.Settings; !o.sources.Named {
-		o.sources.File = files.File
+	files := config.In(o.Dir)
+	if o.Sources.Settings = files.Settings; !o.Sources.Named {
+		o.Sources.File = files.File
 	}
 	return o, nil
 }
 
-// commandLine is the flags that go into options. Its errors are in words of our own: package flag's say -x of --x.
+// commandLine is the flags that go into Options. Its errors are in words of our own: package flag's say -x of --x.
 type commandLine struct {
 	*flag.FlagSet
 	command string
@@ -88,20 +90,20 @@ type commandLine struct {
 	of      map[string][]string // the commands that a flag goes with, "" being none; a flag that is not there goes with all
 }
 
-func newCommandLine(o *options) *commandLine {
+func newCommandLine(o *Options) *commandLine {
 	c := &commandLine{FlagSet: flag.NewFlagSet("switchboard", flag.ContinueOnError), command: o.command, of: make(map[string][]string)}
 	c.SetOutput(io.Discard)
 	c.on("version", &o.version)
-	c.text("data-dir", &o.dir)
-	c.value("config", func(file string) error { o.sources.Named = true; return filled(&o.sources.File, file) })
+	c.text("data-dir", &o.Dir)
+	c.value("config", func(file string) error { o.Sources.Named = true; return filled(&o.Sources.File, file) })
 	c.key("listen", "gateway.listen", o)
 	c.key("server", "server.file", o)
 	c.on("headless", &o.headless, "", "open", "config", "stdio")
-	c.on("hidden", &o.hidden, "")
+	c.on("hidden", &o.Hidden, "")
 	c.text("record", &o.record, "", "open")
 	c.value("open", func(file string) error {
-		o.captures = append(o.captures, "")
-		return filled(&o.captures[len(o.captures)-1], file)
+		o.Captures = append(o.Captures, "")
+		return filled(&o.Captures[len(o.Captures)-1], file)
 	}, "")
 	c.value("until-idle", func(s string) (err error) {
 		if o.untilIdle, err = time.ParseDuration(s); err != nil || o.untilIdle <= 0 {
@@ -165,9 +167,9 @@ func filled(to *string, s string) error {
 }
 
 // key is a flag that wins over a key of the configuration.
-func (c *commandLine) key(name, key string, o *options) {
+func (c *commandLine) key(name, key string, o *Options) {
 	c.value(name, func(s string) error {
-		o.sources.Flags = append(o.sources.Flags, config.Override{Key: key, Value: s, Flag: "--" + name})
+		o.Sources.Flags = append(o.Sources.Flags, config.Override{Key: key, Value: s, Flag: "--" + name})
 		return nil
 	})
 }
@@ -216,22 +218,40 @@ func (c *commandLine) said(err error) error {
 	return err
 }
 
-// atLogin is the flags of a start at login that serves what this one does: from the same files, straight to the tray.
-func (o options) atLogin() []string { return append([]string{"--hidden"}, o.files()...) }
+// Locate makes the paths of the recordings whole, for who runs in another folder, and reports one that is not there.
+func (o *Options) Locate() error {
+	for i, file := range o.Captures {
+		path, err := filepath.Abs(file)
+		if err != nil {
+			return err
+		}
+		if _, err := os.Stat(path); err != nil {
+			return err
+		}
+		o.Captures[i] = path
+	}
+	return nil
+}
+
+// AtLogin is the flags of a start at login that serves what this one does: from the same files, straight to the tray.
+func (o Options) AtLogin() []string { return append([]string{"--hidden"}, o.files()...) }
+
+// ForClients is what a client launches this program with, to join what this start serves by stdio.
+func (o Options) ForClients() []string { return append([]string{"stdio"}, o.files()...) }
 
 // files is the flags that name the files of this start, where they are not the usual ones.
-func (o options) files() (flags []string) {
+func (o Options) files() (flags []string) {
 	absolute := func(path string) string {
 		if whole, err := filepath.Abs(path); err == nil {
 			return whole
 		}
 		return path
 	}
-	if usual, err := config.DefaultDir(); err != nil || absolute(o.dir) != absolute(usual) {
-		flags = append(flags, "--data-dir", absolute(o.dir))
+	if usual, err := config.DefaultDir(); err != nil || absolute(o.Dir) != absolute(usual) {
+		flags = append(flags, "--data-dir", absolute(o.Dir))
 	}
-	if o.sources.Named {
-		flags = append(flags, "--config", absolute(o.sources.File))
+	if o.Sources.Named {
+		flags = append(flags, "--config", absolute(o.Sources.File))
 	}
 	return flags
 }

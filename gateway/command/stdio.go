@@ -1,4 +1,4 @@
-package main
+package command
 
 import (
 	"context"
@@ -20,9 +20,9 @@ const lingers = 30 * time.Second
 
 // stdio carries lines between a client and its session until either ends. The exit code is 0 where the client closed in,
 // 1 where no Switchboard could be reached or started, and 3 where that ended the session. Nothing but MCP goes to out.
-func stdio(o options, in io.Reader, out, errOut io.Writer) int {
+func stdio(o Options, in io.Reader, out, errOut io.Writer) int {
 	say := func(format string, a ...any) { fmt.Fprintf(errOut, "switchboard stdio: "+format+"\n", a...) }
-	secret, notice, err := token.Open(o.dir)
+	secret, notice, err := token.Open(o.Dir)
 	if err != nil {
 		say("%v", err)
 		return 1
@@ -30,7 +30,7 @@ func stdio(o options, in io.Reader, out, errOut io.Writer) int {
 	if notice != "" {
 		say("%s", notice)
 	}
-	conn, err := bridge.Join(context.Background(), bridge.Options{Dir: o.dir, Token: secret.Reveal(), From: bridge.Parent(),
+	conn, err := bridge.Join(context.Background(), bridge.Options{Dir: o.Dir, Token: secret.Reveal(), From: bridge.Parent(),
 		Command: func() (*exec.Cmd, error) { return headless(o) }, Say: say})
 	if err != nil {
 		say("%v", err)
@@ -44,8 +44,8 @@ func stdio(o options, in io.Reader, out, errOut io.Writer) int {
 }
 
 // headless is this program as it serves o without a window, on a free port where the configured one is taken.
-func headless(o options) (*exec.Cmd, error) {
-	loaded, err := config.Load(o.sources)
+func headless(o Options) (*exec.Cmd, error) {
+	loaded, err := config.Load(o.Sources)
 	if err != nil {
 		return nil, err
 	}
@@ -53,7 +53,7 @@ func headless(o options) (*exec.Cmd, error) {
 	if err != nil {
 		return nil, err
 	}
-	dir, err := filepath.Abs(o.dir)
+	dir, err := filepath.Abs(o.Dir)
 	if err != nil {
 		return nil, err
 	}
@@ -61,14 +61,14 @@ func headless(o options) (*exec.Cmd, error) {
 		o.untilIdle = lingers
 	}
 	args := []string{"--headless", "--data-dir", dir, "--listen", vacant(loaded.Config.Gateway.Listen), "--until-idle", o.untilIdle.String()}
-	if o.sources.Named {
-		file, err := filepath.Abs(o.sources.File)
+	if o.Sources.Named {
+		file, err := filepath.Abs(o.Sources.File)
 		if err != nil {
 			return nil, err
 		}
 		args = append(args, "--config", file)
 	}
-	for _, f := range o.sources.Flags {
+	for _, f := range o.Sources.Flags {
 		if f.Key == "server.file" {
 			file := f.Value
 			if file != "" { // the built-in server, whatever the files say
