@@ -177,6 +177,10 @@ func (m *Mirror) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	defer m.leave(v)
+	if !websocket.IsWebSocketUpgrade(r) {
+		transport.Fail(w, http.StatusBadRequest, r.URL.Path+" is a WebSocket: open it as ws://"+r.Host+r.URL.Path)
+		return
+	}
 	// The tap comes first: what happens once the viewer knows that it is in must reach it.
 	tap := m.spine.Tap("viewer "+r.RemoteAddr, spine.Limit{Items: viewerEvents + backlog, Bytes: m.backlog.Bytes}, backlog)
 	defer tap.Close()

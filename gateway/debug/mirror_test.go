@@ -67,6 +67,15 @@ func closed(t *testing.T, conn *websocket.Conn, why string) {
 	}
 }
 
+// TestMirrorIsAWebSocket: who asks for it in another way is told what it is.
+func TestMirrorIsAWebSocket(t *testing.T) {
+	d := open(t, spine.Limit{Items: 10, Bytes: 1 << 20}, 1)
+	if status, body, _ := d.do("GET", "/debug/events", ""); status != http.StatusBadRequest || !strings.Contains(body, "ws://") {
+		t.Errorf("a plain GET: %d %s; want 400, and what to do", status, body)
+	}
+	d.watch("").Close() // and it took no viewer's place
+}
+
 func TestMirror(t *testing.T) {
 	d := open(t, spine.Limit{Items: 100, Bytes: 1 << 20}, 2)
 	s := d.session()
