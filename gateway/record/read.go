@@ -3,10 +3,12 @@ package record
 import (
 	"bufio"
 	"bytes"
+	"cmp"
 	"errors"
 	"fmt"
 	"io"
 	"os"
+	"slices"
 
 	"switchboard/gateway/spine"
 )
@@ -74,10 +76,25 @@ func Read(from io.Reader) (*Capture, error) {
 		} else if err != nil {
 			return c, err
 		}
+		c.share(&e)
 		c.Events = append(c.Events, e)
 		if comment, marked := r.Mark(); marked {
 			c.Marks = c.Marks.with(e.Seq, comment)
 		}
+	}
+}
+
+// share has a message that went out, or was dropped, be the one that was queued, as it was when it was recorded: a file has it twice.
+func (c *Capture) share(e *spine.Event) {
+	if e.Of == 0 || e.Frame == nil {
+		return
+	}
+	i, found := slices.BinarySearchFunc(c.Events, e.Of, func(q spine.Event, seq uint64) int { return cmp.Compare(q.Seq, seq) })
+	if !found {
+		return
+	}
+	if q := c.Events[i].Frame; q != nil && q.Dir == e.Frame.Dir && q.Origin == e.Frame.Origin && bytes.Equal(q.Data, e.Frame.Data) {
+		e.Frame = q
 	}
 }
 

@@ -7,6 +7,7 @@ import (
 	"strings"
 	"testing"
 
+	"switchboard/gateway/frame"
 	"switchboard/gateway/spine"
 )
 
@@ -166,3 +167,32 @@ func FuzzRead(f *testing.F) {
 }
 
 func line(e spine.Event) string { return string(e.AppendJSON(nil)) }
+
+// TestReadOnce: a message that stands twice in a file, as it was queued and as it went out, is held once; another is not taken for it.
+func TestReadOnce(t *testing.T) {
+	message := func(origin frame.Origin, text string) *frame.Frame { return frame.New(frame.Out, origin, []byte(text)) }
+	text := []byte(head)
+	for i, e := range []spine.Event{
+		{Kind: spine.Queued, Frame: message(frame.Backend, "{}")},
+		{Kind: spine.Queued, Frame: message(frame.Backend, "[]")},
+		{Kind: spine.Out, Of: 1, Frame: message(frame.Backend, "{}")},
+		{Kind: spine.Dropped, Of: 2, Frame: message(frame.Backend, "{}")},
+		{Kind: spine.Out, Of: 2, Frame: message(frame.Operator, "[]")},
+		{Kind: spine.Out, Of: 9, Frame: message(frame.Backend, "{}")},
+	} {
+		e.Seq = uint64(i + 1)
+		text = append(e.AppendJSON(text), '\n')
+	}
+	c, err := Read(bytes.NewReader(text))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if c.Events[2].Frame != c.Events[0].Frame {
+		t.Error("a message that was queued and went out is there twice")
+	}
+	for i := range c.Events {
+		if i != 2 && c.Events[i].Frame == c.Events[0].Frame && i > 0 || i > 1 && c.Events[i].Frame == c.Events[1].Frame {
+			t.Errorf("event %d has the message of another", i+1)
+		}
+	}
+}
