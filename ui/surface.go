@@ -47,8 +47,12 @@ func surface(role theme.Role, content fyne.CanvasObject) fyne.CanvasObject {
 	return container.NewStack(paintedBy(rect, func(p *theme.Palette) { rect.FillColor = p.Of(role) }), content)
 }
 
-// popUp is content that lies over the window, with an edge that shows on any ground. Escape, or a click beside it, closes it.
+// popUp is content that lies over the window, with an edge that shows on any ground. Escape, or a click beside it, closes it,
+// and so does the next one.
 func popUp(over fyne.Canvas, content fyne.CanvasObject) *widget.PopUp {
+	if before, ok := over.Overlays().Top().(fyne.Tappable); ok {
+		before.Tapped(&fyne.PointEvent{})
+	}
 	edge := canvas.NewRectangle(color.Transparent)
 	edge.CornerRadius, edge.StrokeWidth = theme.Radius, 1
 	paint := paintedBy(edge, func(p *theme.Palette) { edge.FillColor, edge.StrokeColor = p.Of(theme.Raised), p.Of(theme.InputBorder) })
