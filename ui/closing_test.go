@@ -45,6 +45,23 @@ func TestClosing(t *testing.T) {
 	}
 }
 
+// What waits for the main goroutine when the window ends is not done any more: there is no window to draw it in.
+func TestUntilEnd(t *testing.T) {
+	w := &Window{ending: make(chan struct{})}
+	var waits []func()
+	ran := 0
+	do := w.untilEnd(func(f func()) { waits = append(waits, f) })
+	for range 2 {
+		do(func() { ran++ })
+	}
+	waits[0]()
+	close(w.ending)
+	waits[1]()
+	if ran != 1 {
+		t.Errorf("of one before the end and one after it, %d ran; want the first", ran)
+	}
+}
+
 // In the tray nothing is drawn, but the state is kept, and all is there on return.
 func TestHiddenAndBack(t *testing.T) {
 	r := newRig(t)

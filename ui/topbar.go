@@ -204,6 +204,20 @@ func (w *Window) inBackground(work func() (then func())) {
 	})
 }
 
+// untilEnd is do, by which nothing of the window is touched any more once it has ended, also not by what waited for the main
+// goroutine then.
+func (w *Window) untilEnd(do func(func())) func(func()) {
+	return func(f func()) {
+		do(func() {
+			select {
+			case <-w.ending:
+			default:
+				f()
+			}
+		})
+	}
+}
+
 // dot is a small disc that shows a state.
 type dot struct {
 	painted

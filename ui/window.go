@@ -98,6 +98,7 @@ type Window struct {
 // New makes the window, not yet shown. The gateway may be running or not.
 func New(d Deps) *Window {
 	w := &Window{Deps: d, ending: make(chan struct{})}
+	w.Do = w.untilEnd(d.Do)
 	w.figures = measure.New(time.Now())
 	w.live = view.NewJournal(spine.Limit{Items: d.Config.Window.Rows, Bytes: int(d.Config.Window.RowsBytes)})
 	w.journal = w.live
