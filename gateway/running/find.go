@@ -70,7 +70,8 @@ func answers(ctx context.Context, n Note) error {
 		return err
 	}
 	r.Host, r.Close = n.LocalHost(), true
-	client := http.Client{Transport: &http.Transport{DisableKeepAlives: true}} // and no proxy
+	client := http.Client{Transport: &http.Transport{DisableKeepAlives: true}, // and no proxy
+		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }} // who answers is asked, nobody else
 	resp, err := client.Do(r)
 	if err != nil {
 		return err

@@ -96,7 +96,9 @@ func TestFind(t *testing.T) {
 	ours, _ := health(t, `{"status":"ok","name":"switchboard"}`)
 	stranger, _ := health(t, `<html>`)
 	namesake, _ := health(t, `{"name":"other"}`)
-	for address, want := range map[string]bool{ours: true, stranger: false, namesake: false, "127.0.0.1:1": false, "nonsense": false} {
+	other := httptest.NewServer(http.RedirectHandler("http://"+ours+"/healthz", http.StatusFound))
+	defer other.Close()
+	for address, want := range map[string]bool{ours: true, other.Listener.Addr().String(): false, stranger: false, namesake: false, "127.0.0.1:1": false, "nonsense": false} {
 		dir := t.TempDir()
 		if err := Write(dir, note(address)); err != nil {
 			t.Fatal(err)

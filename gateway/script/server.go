@@ -159,9 +159,9 @@ func (s *Script) complete(_ context.Context, req *mcp.CompleteRequest) (*mcp.Com
 
 func completion(all []string, typed string) *mcp.CompleteResult {
 	const most = 100
-	values := []string{}
+	values, begins := []string{}, strings.ToLower(typed)
 	for _, v := range all {
-		if strings.HasPrefix(strings.ToLower(v), strings.ToLower(typed)) {
+		if strings.HasPrefix(strings.ToLower(v), begins) {
 			values = append(values, v)
 		}
 	}
