@@ -27,7 +27,9 @@ func (s *meeting) givesUp() {
 	s.call("echo", map[string]any{"text": "after that"}, "after that")
 	isCancel := func(e harness.Event) bool { return e.Kind == "in" && e.Method == "notifications/cancelled" }
 	if s.kind.cancels {
-		s.events.Await("notifications/cancelled", isCancel)
+		if told := s.events.Await("notifications/cancelled", isCancel); told.Session != s.session {
+			s.t.Errorf("notifications/cancelled, which does not say who sends it, is of %q; want %q", told.Session, s.session)
+		}
 	} else if s.events.Has(isCancel) {
 		s.t.Errorf("%s sends notifications/cancelled: it has changed, so must what we say of it", s.kind.name)
 	}

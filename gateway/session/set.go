@@ -80,6 +80,22 @@ func (set *Set) Shared(key string, o Options) (*Session, error) {
 	return s, err
 }
 
+// OnlyShared is the live session whose key Shared was given with fits; nil: none does, or several do.
+func (set *Set) OnlyShared(fits func(key string) bool) (only *Session) {
+	set.mu.Lock()
+	defer set.mu.Unlock()
+	for _, s := range set.order {
+		switch {
+		case s.key == "" || s.ctx.Err() != nil || !fits(s.key):
+		case only != nil:
+			return nil
+		default:
+			only = s
+		}
+	}
+	return only
+}
+
 func (set *Set) admit(s *Session) (*Session, error) {
 	switch {
 	case set.stopped:

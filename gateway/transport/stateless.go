@@ -7,6 +7,7 @@ import (
 	"net"
 	"net/http"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/modelcontextprotocol/go-sdk/mcp"
@@ -75,13 +76,20 @@ func (t *Streamable) stateless(x *exchange) {
 }
 
 // client finds the row of a client without a session: it is who it says it is
-// and where it comes from, until nothing is heard of it for the idle time.
+// and where it comes from, until nothing is heard of it for the idle time. A notification need not say who sends it:
+// it belongs to the only client that comes from there, if there is one.
 func (t *Streamable) client(x *exchange, m meta) (*session.Session, error) {
 	host, _, err := net.SplitHostPort(x.r.RemoteAddr)
 	if err != nil {
 		host = x.r.RemoteAddr
 	}
-	key := fmt.Sprintf("%q %q %q %q", m.Client.Name, m.Client.Version, host, x.r.UserAgent())
+	from := fmt.Sprintf(" %q %q", host, x.r.UserAgent())
+	if x.frames[0].Kind == frame.Notification && m.Client.Name == "" && m.Client.Version == "" {
+		if s := t.Sessions.OnlyShared(func(key string) bool { return strings.HasSuffix(key, from) }); s != nil {
+			return s, nil
+		}
+	}
+	key := fmt.Sprintf("%q %q", m.Client.Name, m.Client.Version) + from
 	s, err := t.Sessions.Shared(key, session.Options{Transport: "http", Remote: x.r.RemoteAddr, UserAgent: x.r.UserAgent(),
 		Backend: func(*session.Session) session.Peer { return nobody{} }, Idle: t.HTTPIdle})
 	if err == nil && m.Revision != "" && s.Revision() == "" {

@@ -180,6 +180,28 @@ func TestSharedRow(t *testing.T) {
 	e.balance()
 }
 
+// TestNamelessNotification: go-sdk says who it is in its requests, and not where it gives one of them up.
+func TestNamelessNotification(t *testing.T) {
+	e := listen(t, limits, usual)
+	cancel := func() {
+		t.Helper()
+		status, body := said(t, e.do(t.Context(), "POST", `{"jsonrpc":"2.0","method":"notifications/cancelled","params":{"requestId":1}}`,
+			revisionHeader, "2026-07-28", "Mcp-Method", "notifications/cancelled"))
+		if status != http.StatusAccepted {
+			t.Errorf("%d %s; want 202", status, body)
+		}
+	}
+	for i, client := range []string{"one", "two"} {
+		body, headers := modernCall(client, "1", "work", "")
+		said(t, e.do(t.Context(), "POST", body, headers...))
+		cancel()
+		if n, want := e.Sessions.Len(), []int{1, 3}[i]; n != want {
+			t.Errorf("%d rows after a cancel where %d clients come from there; want %d", n, i+1, want)
+		}
+	}
+	e.balance()
+}
+
 // TestListen: the stream of subscriptions/listen stays, the operator can send on it, and it ends with the gateway.
 func TestListen(t *testing.T) {
 	e := listen(t, limits, usual)
