@@ -30,6 +30,7 @@ func TestLook(t *testing.T) {
 		{`{"jsonrpc":"2.0","id":1,"method":"a","result":{}}`, "invalid", "a", "1", "also"},
 		{`"ping"`, "invalid", "", "", "neither an object nor an array"},
 		{``, "invalid", "", "", "nothing there at byte 0"},
+		{"\ufeff{}", "invalid", "", "", "a byte order mark at byte 0"},
 		{`{"a":1,}`, "invalid", "", "", "want a key at byte 7"},
 		{`{"a" 1}`, "invalid", "", "", "want ':' at byte 5"},
 		{`[1 2]`, "invalid", "", "", "want ',' or ']' at byte 3"},

@@ -1,6 +1,9 @@
 package frame
 
-import "fmt"
+import (
+	"bytes"
+	"fmt"
+)
 
 // MaxDepth is how deep objects and arrays may nest. Deeper is refused before
 // any decoder that recurses can see it.
@@ -32,6 +35,9 @@ func (s *scanner) document() (first byte, err error) {
 	s.space()
 	if s.at == len(s.data) {
 		return 0, s.fail("nothing there")
+	}
+	if bytes.HasPrefix(s.data, []byte("\xef\xbb\xbf")) { // as some shells begin what they pipe
+		return 0, s.fail("a byte order mark")
 	}
 	first = s.data[s.at]
 	if err := s.value(); err != nil {
