@@ -13,6 +13,7 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
 	"switchboard/e2e/harness"
 )
@@ -30,7 +31,8 @@ type Desktop struct {
 
 	t       testing.TB
 	display display
-	bus     string // its address
+	bus     string     // its address
+	clicked *time.Time // when the mouse was, last
 }
 
 // New starts a desktop. Where the programs for it are not installed the test is skipped.
@@ -40,7 +42,7 @@ func New(t testing.TB, o Options) *Desktop {
 	if o.Width == 0 {
 		o.Width, o.Height = 1400, 900
 	}
-	d := &Desktop{t: t, Home: t.TempDir()}
+	d := &Desktop{t: t, Home: t.TempDir(), clicked: new(time.Time)}
 	// No key repeats (-r): on a busy machine the one that presses it may be held up for long before it lets go.
 	name := ":" + line(t, "Xvfb", harness.Daemon(t, nil, "Xvfb", "-displayfd", "1", "-r", "-noreset", "-nolisten", "tcp", "-dpi", "96",
 		"-screen", "0", fmt.Sprintf("%dx%dx24", o.Width, o.Height)))

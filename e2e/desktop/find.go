@@ -25,6 +25,7 @@ func (w *Window) ClickSend() {
 	w.t.Helper()
 	const least = 800 // pixels of it without its text
 	corner := image.Rectangle{Min: w.At(Place{-130, -120}), Max: w.At(Place{-1, -24})}
+	w.settle()
 	var middle image.Point
 	w.Eventually("Send is there, and can be pressed", func(s *Shot) (bool, any) {
 		var box image.Rectangle
@@ -39,7 +40,7 @@ func (w *Window) ClickSend() {
 		middle = box.Min.Add(box.Size().Div(2))
 		return n > least, box
 	})
-	w.ClickAt(middle)
+	w.click(middle)
 }
 
 // about is near enough for a button that the pointer has been on, which is a little lighter.

@@ -2,6 +2,7 @@ package desktop
 
 import (
 	"image"
+	"time"
 
 	"github.com/jezek/xgb/xproto"
 	"github.com/jezek/xgb/xtest"
@@ -14,31 +15,45 @@ const (
 	wheelDown  = 5
 )
 
-// held is how long a button stays down, in milliseconds.
-const held = 10
+// Within 300 ms Fyne takes two clicks for a double click, and the second one for none where that time ends while its button
+// is down. So before a click there is a pause, unless the last one is long ago: a busy program may just have come to it.
+const (
+	pause   = 400 * time.Millisecond
+	longAgo = 10 * time.Second
+)
 
 // Click clicks on a place.
 func (w *Window) Click(place Place) {
 	w.t.Helper()
-	w.ClickAt(w.At(place))
+	w.settle()
+	w.click(w.At(place))
 }
 
-// ClickAt clicks on a point of the screen.
-func (w *Window) ClickAt(p image.Point) {
+// click clicks on a point of the screen.
+func (w *Window) click(p image.Point) {
 	w.t.Helper()
 	w.move(p)
 	w.press(leftButton)
+	*w.clicked = time.Now()
+}
+
+// settle waits until the next click is one of its own.
+func (w *Window) settle() {
+	if time.Since(*w.clicked) < longAgo {
+		time.Sleep(pause)
+	}
 }
 
 // Drag moves the mouse from one place to another with its button pressed, by way of the middle.
 func (w *Window) Drag(from, to Place) {
 	w.t.Helper()
+	w.settle()
 	a, b := w.At(from), w.At(to)
 	w.move(a)
-	w.fake(xproto.ButtonPress, leftButton, 0, image.Point{})
+	w.fake(image.Point{}, leftButton, xproto.ButtonPress)
 	w.move(a.Add(b).Div(2))
 	w.move(b)
-	w.fake(xproto.ButtonRelease, leftButton, held, image.Point{})
+	w.fake(image.Point{}, leftButton, xproto.ButtonRelease)
 }
 
 // Point moves the mouse to a place.
@@ -60,20 +75,25 @@ func (w *Window) Wheel(steps int) {
 
 func (w *Window) move(p image.Point) {
 	w.t.Helper()
-	w.fake(xproto.MotionNotify, 0, 0, p)
+	w.fake(p, 0, xproto.MotionNotify)
 }
 
 func (w *Window) press(button byte) {
 	w.t.Helper()
-	w.fake(xproto.ButtonPress, button, 0, image.Point{})
-	w.fake(xproto.ButtonRelease, button, held, image.Point{})
+	w.fake(image.Point{}, button, xproto.ButtonPress, xproto.ButtonRelease)
 }
 
-// fake has the display take an event for one of its mouse, so many milliseconds from now.
-func (w *Window) fake(kind, detail byte, after uint32, at image.Point) {
+// fake has the display take events for those of its mouse, one right after the other.
+func (w *Window) fake(at image.Point, detail byte, kinds ...byte) {
 	w.t.Helper()
 	d := w.display
-	if err := xtest.FakeInputChecked(d.conn, kind, detail, after, d.root, int16(at.X), int16(at.Y), 0).Check(); err != nil {
-		w.t.Fatalf("the display takes no event of a mouse: %v", err)
+	var taken []xtest.FakeInputCookie
+	for _, kind := range kinds {
+		taken = append(taken, xtest.FakeInputChecked(d.conn, kind, detail, 0, d.root, int16(at.X), int16(at.Y), 0))
+	}
+	for _, event := range taken {
+		if err := event.Check(); err != nil {
+			w.t.Fatalf("the display takes no event of a mouse: %v", err)
+		}
 	}
 }
