@@ -9,6 +9,7 @@ import (
 
 	"switchboard/gateway/frame"
 	"switchboard/gateway/session"
+	"switchboard/gateway/spine"
 	"switchboard/ui/theme"
 	"switchboard/ui/view"
 )
@@ -49,15 +50,15 @@ func (p *composePane) inject() {
 		return
 	}
 	receipts, errs := p.w.deliver(p.target, data, s.AsIs)
-	p.say(p.target, receipts, errs)
+	p.say(p.target, data, receipts, errs)
 	if len(receipts) > 0 {
 		p.sent(s, p.to.Selected)
 	}
 	p.w.refresh(time.Now())
 }
 
-// say says what became of a message that was sent.
-func (p *composePane) say(a audience, receipts []session.Receipt, errs []error) {
+// say says what became of a message that was sent, also where the list does not show it.
+func (p *composePane) say(a audience, data []byte, receipts []session.Receipt, errs []error) {
 	switch {
 	case !a.all && len(a.ids) == 1 && len(errs) > 0:
 		p.tell(theme.Error, sentence(errs[0]))
@@ -70,14 +71,35 @@ func (p *composePane) say(a audience, receipts []session.Receipt, errs []error) 
 		if r.Depth > 1 {
 			said += fmt.Sprintf(", behind %s", view.Plural(r.Depth-1, "frame"))
 		}
-		p.tell(theme.Muted, said)
+		p.tell(theme.Muted, said+p.unseen(data, receipts))
 	default:
 		said := "sent to " + view.Plural(len(receipts), "session")
 		if len(errs) > 0 {
 			said += ", not to " + view.Count(len(errs)) + ": " + errs[0].Error()
 		}
-		p.tell(roleIf(len(errs) == 0 && len(receipts) > 0, theme.Muted, theme.Error), said)
+		p.tell(roleIf(len(errs) == 0 && len(receipts) > 0, theme.Muted, theme.Error), said+p.unseen(data, receipts))
 	}
+}
+
+// mostJudged is how many bytes are looked through for a filter, as often as there are sessions, before it is said that they were sent.
+const mostJudged = 32 << 10
+
+// unseen says why none of what was sent comes to be seen in the list; empty: some does.
+func (p *composePane) unseen(data []byte, receipts []session.Receipt) (why string) {
+	if len(data) > mostJudged {
+		return ""
+	}
+	f := frame.New(frame.Out, frame.Operator, data)
+	for i := range receipts {
+		r := &receipts[i]
+		if len(r.ID) > 0 && string(r.ID) != f.ID { // it went out with another: a filter may ask for that
+			return ""
+		}
+		if why = p.w.traffic.hides(&view.Row{Kind: spine.Queued, Session: r.Session, Seq: r.Seq, Frame: f, Method: f.Method}); why == "" {
+			return ""
+		}
+	}
+	return why
 }
 
 // resend sends a frame once more, to the sessions of a. A request gets an id of its own.
@@ -87,7 +109,7 @@ func (p *composePane) resend(f *frame.Frame, a audience) {
 		data = session.FreshID(data)
 	}
 	receipts, errs := p.w.deliver(a, data, asIs)
-	p.say(a, receipts, errs)
+	p.say(a, data, receipts, errs)
 	p.w.status.say(time.Now(), "Sent again to "+view.Plural(len(receipts), "session")+".")
 	p.w.refresh(time.Now())
 }

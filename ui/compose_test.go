@@ -81,6 +81,42 @@ func TestSend(t *testing.T) {
 }
 
 // What no text can hold goes out as it is, and comes back to be edited as it was written.
+// TestSendWhatIsHidden: who sends what the list does not show is told why.
+func TestSendWhatIsHidden(t *testing.T) {
+	r := newRig(t)
+	_, id := r.client("probe")
+	_, other := r.client("other")
+	r.pick(id)
+	r.write(`{"jsonrpc":"2.0","id":"mine","method":"ping"}`)
+	for _, tt := range []struct{ query, shown, want string }{
+		{"", id, ""},
+		{"dir:in", id, "; the filter hides it"},
+		{"id:mine", id, ""},
+		{"", other, "; the list shows another session"},
+		{"", "", ""},
+	} {
+		r.wait(func() {
+			r.w.traffic.search.SetText(tt.query)
+			r.w.sessions.selectID(tt.shown)
+			r.w.compose.aim(id)
+		})
+		data := []byte(`{"jsonrpc":"2.0","id":"mine","method":"ping"}`)
+		r.wait(func() {
+			if got := r.w.compose.unseen(data, []session.Receipt{{Session: id, ID: []byte(`"mine"`)}}); got != tt.want {
+				t.Errorf("with %q and session %.4s shown it says %q, want %q", tt.query, tt.shown, got, tt.want)
+			}
+			if got := r.w.compose.unseen(data, []session.Receipt{{Session: id, ID: []byte(`"op-1"`)}}); got != "" {
+				t.Errorf("with another id it says %q, want nothing", got)
+			}
+		})
+	}
+	r.wait(func() { r.w.traffic.search.SetText("dir:in") })
+	r.send()
+	if got, want := r.outcome(), `sent with id "mine"; the filter hides it`; got != want {
+		t.Errorf("the outcome is %q, want %q", got, want)
+	}
+}
+
 func TestSendBytes(t *testing.T) {
 	r := newRig(t)
 	_, id := r.client("probe")
@@ -134,7 +170,7 @@ func TestTargetIsKept(t *testing.T) {
 	r.wait(func() { r.w.compose.to.SetSelected(everyone) })
 	r.send()
 	if got, want := r.outcome(), "sent to 1 session"; got != want {
-		t.Errorf("the outcome of sending to all is %q, want %q", got, want)
+	if got, want := r.outcome(), "sent to 1 session; the list shows another session"; got != want {
 	}
 }
 

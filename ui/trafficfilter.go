@@ -30,6 +30,18 @@ func (p *trafficPane) filter() {
 	p.reselect()
 }
 
+// hides says why a row of what is live is not in the list; empty: it is, or a recording is shown.
+func (p *trafficPane) hides(r *view.Row) string {
+	match := view.Match(p.w.sessions.selected, p.search.query, &p.names)
+	switch {
+	case p.w.capture.shown != nil || match == nil || match(r):
+		return ""
+	case p.w.sessions.selected != "" && p.w.sessions.selected != r.Session:
+		return "; the list shows another session"
+	}
+	return "; the filter hides it"
+}
+
 // judge goes on with the rows that are left, and asks to be called again for the rest.
 func (p *trafficPane) judge() {
 	if p.w.journal.Left() == 0 {
