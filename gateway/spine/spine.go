@@ -38,6 +38,10 @@ func (s *Spine) Source(id string) *Source { return &Source{id: id, spine: s} }
 // Publish tells e to every tap, with Seq, Time and Session filled in, and
 // returns what it filled in. After Close it does nothing and returns 0.
 func (src *Source) Publish(e Event) (seq uint64, at time.Time) {
+	if e.Frame != nil && e.Method == "" {
+		e.Method = e.Frame.Method
+	}
+	size := e.size() // not while others wait
 	s := src.spine
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -46,12 +50,8 @@ func (src *Source) Publish(e Event) (seq uint64, at time.Time) {
 	}
 	s.seq++
 	e.Seq, e.Time, e.Session = s.seq, time.Now(), src.id
-	if e.Frame != nil && e.Method == "" {
-		e.Method = e.Frame.Method
-	}
 	s.tally.add(&e)
 	src.tally.add(&e)
-	size := e.size()
 	s.recent.push(&e, size)
 	for _, t := range s.taps {
 		s.tally.Count[Lost] += t.put(&e, size)
