@@ -169,8 +169,8 @@ func TestTargetIsKept(t *testing.T) {
 
 	r.wait(func() { r.w.compose.to.SetSelected(everyone) })
 	r.send()
-	if got, want := r.outcome(), "sent to 1 session"; got != want {
 	if got, want := r.outcome(), "sent to 1 session; the list shows another session"; got != want {
+		t.Errorf("the outcome of sending to all is %q, want %q", got, want)
 	}
 }
 
