@@ -17,28 +17,54 @@ func (c *Choice) wants(e *spine.Event) bool { return e != nil && (c.Wants == nil
 
 // WriteJSONLines writes the chosen of events as a capture, which Read reads, and returns how many these were.
 func WriteJSONLines(w io.Writer, h Header, events []spine.Event, c Choice) (n int, err error) {
-	h.Switchboard, h.Version = magic, formatVersion
 	h.ofChosen(events, &c)
-	m := c.Secrets.mask()
-	buf := h.line()
+	lines := NewLines(w, h, c.Secrets)
 	for i := range events {
-		if !c.wants(&events[i]) {
+		e := &events[i]
+		if !c.wants(e) {
 			continue
 		}
-		n++
-		e := m.event(events[i])
-		buf = e.AppendJSON(buf)
-		if comment, marked := c.Marks[e.Seq]; marked {
-			buf = appendMark(buf, m.text(comment))
-		}
-		buf = append(buf, '\n')
-		if len(buf) >= bufferSize {
-			if _, err := w.Write(buf); err != nil {
-				return n, err
-			}
-			buf = buf[:0]
+		comment, marked := c.Marks[e.Seq]
+		if err := lines.Add(e, comment, marked); err != nil {
+			return lines.n, err
 		}
 	}
-	_, err = w.Write(buf)
-	return n, err
+	return lines.End()
+}
+
+// Lines writes a capture, which Read reads, an event at a time. It is for one goroutine.
+type Lines struct {
+	w   io.Writer
+	m   mask
+	buf []byte // whole lines that are not yet written
+	n   int
+}
+
+// NewLines begins a capture with that header.
+func NewLines(w io.Writer, h Header, s Secrets) *Lines {
+	h.Switchboard, h.Version = magic, formatVersion
+	return &Lines{w: w, m: s.mask(), buf: h.line()}
+}
+
+// Add puts an event behind the others, and where it is marked the comment of that. After an error there is nothing more to do.
+func (l *Lines) Add(e *spine.Event, comment string, marked bool) error {
+	l.n++
+	masked := l.m.event(*e)
+	l.buf = masked.AppendJSON(l.buf)
+	if marked {
+		l.buf = appendMark(l.buf, l.m.text(comment))
+	}
+	if l.buf = append(l.buf, '\n'); len(l.buf) < bufferSize {
+		return nil
+	}
+	return l.flush()
+}
+
+// End writes what is not yet written, and returns how many events there were.
+func (l *Lines) End() (n int, err error) { return l.n, l.flush() }
+
+func (l *Lines) flush() error {
+	_, err := l.w.Write(l.buf)
+	l.buf = l.buf[:0]
+	return err
 }

@@ -14,7 +14,6 @@ import (
 type Playback struct {
 	files  []string // still to be read
 	path   string   // being read
-	file   *os.File
 	reader *Reader
 	done   int64 // bytes of the files before
 	seq    uint64
@@ -61,25 +60,19 @@ func (p *Playback) open() error {
 		return io.EOF
 	}
 	p.path, p.files = p.files[0], p.files[1:]
-	file, err := os.Open(p.path)
-	if err != nil {
-		return err
+	reader, err := OpenReader(p.path)
+	if err == nil {
+		p.reader = reader
 	}
-	reader, err := NewReader(file)
-	if err != nil {
-		file.Close()
-		return fmt.Errorf("%s: %w", p.path, err)
-	}
-	p.file, p.reader = file, reader
-	return nil
+	return err
 }
 
 // shut ends with the file.
 func (p *Playback) shut() {
 	if p.reader != nil {
 		p.done += p.reader.Offset()
-		p.file.Close()
-		p.file, p.reader = nil, nil
+		p.reader.Close()
+		p.reader = nil
 	}
 }
 

@@ -45,15 +45,12 @@ func (c Cut) String() string {
 
 // Open reads the capture at path; see Read.
 func Open(path string) (*Capture, error) {
-	file, err := os.Open(path)
+	r, err := OpenReader(path)
 	if err != nil {
 		return nil, err
 	}
-	defer file.Close()
-	if info, err := file.Stat(); err == nil && info.IsDir() {
-		return nil, errFolder(path)
-	}
-	c, err := Read(file)
+	defer r.Close()
+	c, err := r.all()
 	if err != nil {
 		err = fmt.Errorf("%s: %w", path, err)
 	}
@@ -67,6 +64,10 @@ func Read(from io.Reader) (*Capture, error) {
 	if err != nil {
 		return nil, err
 	}
+	return r.all()
+}
+
+func (r *Reader) all() (*Capture, error) {
 	c := &Capture{Header: r.Header()}
 	for {
 		e, err := r.Next()
@@ -100,6 +101,7 @@ func (c *Capture) share(e *spine.Event) {
 
 // Reader reads a capture event by event.
 type Reader struct {
+	file   *os.File // that Close closes; nil: none
 	in     *bufio.Reader
 	buf    []byte
 	line   int   // the last one read, from 1
@@ -127,6 +129,32 @@ func NewReader(from io.Reader) (*Reader, error) {
 		}
 	}
 	return nil, fmt.Errorf("line %d: %w", r.line, err)
+}
+
+// OpenReader is NewReader for the file at path, which the error names, and which Close lets go of.
+func OpenReader(path string) (*Reader, error) {
+	file, err := os.Open(path)
+	if err != nil {
+		return nil, err
+	}
+	if info, err := file.Stat(); err == nil && info.IsDir() {
+		_ = file.Close()
+		return nil, errFolder(path)
+	}
+	r, err := NewReader(file)
+	if err != nil {
+		_ = file.Close()
+		return nil, fmt.Errorf("%s: %w", path, err)
+	}
+	r.file = file
+	return r, nil
+}
+
+// Close lets go of the file of OpenReader.
+func (r *Reader) Close() {
+	if r.file != nil {
+		_ = r.file.Close()
+	}
 }
 
 // Header is that of the first part.
