@@ -63,6 +63,8 @@ func (w *Window) openSettings() {
 	f.search.SetPlaceHolder("Search")
 	f.search.OnChanged = func(string) { f.fill() }
 	f.search.revert = func() { f.search.SetText("") }
+	f.search.tooMuch = func(bytes int) { f.say(theme.Error, tooMuch(bytes)) }
+	f.search.left = func() { f.say(theme.Success, "") }
 	f.nav = widget.NewList(func() int { return len(f.groups) },
 		func() fyne.CanvasObject {
 			return inset(theme.GapWide, 1, newText(theme.Text, theme.TextSize, fyne.TextStyle{}))

@@ -5,7 +5,6 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
-	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/layout"
 	"fyne.io/fyne/v2/widget"
 
@@ -117,6 +116,12 @@ func newSettingRow(f *settingsForm, s *view.Setting) *settingRow {
 		r.entry.commit = func() { r.change(r.entry.Text) }
 		r.entry.revert = func() { r.entry.SetText(typed(&r.now)); r.wrong("") }
 		r.entry.OnChanged = func(text string) { r.judge(text) }
+		r.entry.tooMuch = func(bytes int) { r.wrong(tooMuch(bytes)) }
+		r.entry.left = func() {
+			if !r.entry.dirty() {
+				r.wrong("") // what was not taken is no more to be said
+			}
+		}
 		r.put = func(text string) {
 			if r.entry.Text != text && !r.entry.dirty() {
 				r.entry.SetText(text)
@@ -201,56 +206,4 @@ func (r *settingRow) change(text string) {
 		r.f.say(theme.Success, "")
 	}
 	r.f.read()
-}
-
-// formEntry is a field that is typed into: Enter, and to leave it, takes what was typed, and Escape takes it back.
-type formEntry struct {
-	widget.Entry
-	f      *settingsForm
-	was    string // what was shown before anything was typed
-	commit func() // nil: there is nothing to take
-	revert func()
-}
-
-func newFormEntry(f *settingsForm) *formEntry {
-	e := &formEntry{f: f}
-	e.ExtendBaseWidget(e)
-	e.OnSubmitted = func(string) { e.take() }
-	return e
-}
-
-func (e *formEntry) dirty() bool { return e.Text != e.was }
-
-func (e *formEntry) take() {
-	if e.commit != nil && e.dirty() {
-		e.commit()
-	}
-}
-
-// FocusLost is Fyne's.
-func (e *formEntry) FocusLost() {
-	e.Entry.FocusLost()
-	e.take()
-}
-
-// TypedKey is Fyne's.
-func (e *formEntry) TypedKey(k *fyne.KeyEvent) {
-	if k.Name != fyne.KeyEscape {
-		e.Entry.TypedKey(k)
-		return
-	}
-	if e.dirty() {
-		e.revert()
-	} else {
-		e.f.close()
-	}
-}
-
-// TypedShortcut is Fyne's.
-func (e *formEntry) TypedShortcut(s fyne.Shortcut) {
-	if c, ok := s.(*desktop.CustomShortcut); ok && c.KeyName == fyne.KeyF && c.Modifier&fyne.KeyModifierShortcutDefault != 0 {
-		e.f.win.Canvas().Focus(e.f.search)
-		return
-	}
-	e.Entry.TypedShortcut(s)
 }
