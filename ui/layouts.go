@@ -99,6 +99,7 @@ type row struct {
 	gap     float32
 	stretch fyne.CanvasObject
 	spare   []fyne.CanvasObject
+	wants   func() float32 // room that the stretched one is to have before the spare ones; nil: none
 }
 
 func newRow(gap float32, objects ...fyne.CanvasObject) *fyne.Container {
@@ -124,10 +125,13 @@ func (l *row) MinSize(objects []fyne.CanvasObject) (min fyne.Size) {
 }
 
 func (l *row) Layout(objects []fyne.CanvasObject, s fyne.Size) {
-	rest := s.Width - l.MinSize(objects).Width
+	rest, wanted := s.Width-l.MinSize(objects).Width, float32(0)
+	if l.wants != nil {
+		wanted = l.wants()
+	}
 	for _, o := range l.spare {
 		need := o.MinSize().Width + l.gap
-		if show(o, need <= rest); o.Visible() {
+		if show(o, need <= rest-wanted); o.Visible() {
 			rest -= need
 		}
 	}

@@ -23,9 +23,11 @@ type overviewPane struct {
 	methods *logview.View
 	clients *logview.View
 	by      *segments
+	of      *text // the session whose methods are shown
 	span    *text
 	doubt   *text
 	nothing fyne.CanvasObject
+	silent  *text // says what there is nothing of
 	anew    *button
 	shown   bool
 	ordered time.Time // when rows last changed places
@@ -42,7 +44,7 @@ const (
 )
 
 func newOverviewPane(w *Window) *overviewPane {
-	p := &overviewPane{w: w, model: view.NewOverview(), strip: newFigureStrip(),
+	p := &overviewPane{w: w, model: view.NewOverview(), strip: newFigureStrip(), of: newText(theme.Accent, theme.SmallText, fyne.TextStyle{Bold: true}), silent: label(theme.Muted, ""),
 		span: newText(theme.Muted, theme.SmallText, fyne.TextStyle{Monospace: true}), doubt: newText(theme.Warning, theme.SmallText, fyne.TextStyle{Bold: true})}
 	p.methods = logview.New([]logview.Column{
 		view.MethodArrow: {Width: 1}, view.MethodName: {Width: 16, Flex: true}, view.MethodCount: right(7), view.MethodErrors: right(7), view.MethodWaiting: right(6),
@@ -59,7 +61,7 @@ func newOverviewPane(w *Window) *overviewPane {
 	p.methods.OnActivate = p.openMethod
 	p.methods.OnMenu = p.methodMenu
 	p.clients.OnClick = p.openSession
-	p.clients.OnActivate = p.openSession
+	p.clients.OnActivate = p.openItsMethods
 	p.clients.OnMenu = func(i uint64, _ int, at fyne.Position) {
 		if row := p.model.Sessions.At(int(i)); row != nil {
 			w.sessions.menu(row.ID, at)
@@ -73,13 +75,14 @@ func newOverviewPane(w *Window) *overviewPane {
 	p.by = newSegments([]string{byMethod, bySession}, p.turnTo)
 	p.clients.Hide()
 	p.nothing = container.NewCenter(container.NewVBox(
-		container.NewCenter(label(theme.Muted, "No message yet.")),
+		container.NewCenter(p.silent),
 		container.NewCenter(label(theme.Faint, "Counts and times begin with the first."))))
 	copying := quiet("Copy", icons.ContentCopyIcon(), p.copy)
 	p.anew = quiet("Start anew", nil, p.startAnew)
-	room := spacer()
-	head := container.New(&row{gap: theme.GapWide, stretch: room, spare: []fyne.CanvasObject{p.span}},
+	room := short(p.of)
+	head := container.New(&row{gap: theme.GapWide, stretch: room, spare: []fyne.CanvasObject{p.span}, wants: func() float32 { return p.of.MinSize().Width }},
 		w.newPlaces(placeOverview), gap(1), p.by.content, p.doubt, room, p.span, copying, p.anew)
+	p.of.another = head.Refresh
 	tables := container.NewStack(p.methods, p.clients, p.nothing)
 	p.content = container.NewStack(pane(head, container.NewBorder(p.strip, nil, nil, nil, tables)))
 	p.content.Hide()
@@ -165,7 +168,7 @@ func (p *overviewPane) update(infos []session.Info, at, now time.Time) {
 	method, _ := p.methods.Selected()
 	chosen := p.model.Methods.Key(int(method))
 	if p.table() == p.methods {
-		p.model.UpdateMethods(f, anew || p.model.Methods.Len() == 0)
+		p.model.UpdateMethods(f, p.drawnOf, anew || p.model.Methods.Len() == 0)
 		p.mark(p.methods, p.model.Methods.Find(chosen))
 		p.methods.Update()
 	} else {
@@ -177,9 +180,23 @@ func (p *overviewPane) update(infos []session.Info, at, now time.Time) {
 	p.doubt.set(theme.Warning, p.model.Doubt())
 	show(p.doubt, p.model.Doubt() != "")
 	enable(p.anew, p.w.capture.shown == nil)
-	all := f.All()
+	p.sayScope(infos)
 	show(p.nothing, p.table() == p.methods && p.model.Methods.Len() == 0 || p.table() == p.clients && p.model.Sessions.Len() == 0)
+	all := f.All()
+	if p.table() == p.methods {
+		all = p.model.Scope()
+	}
 	p.strip.set(p.tiles(&all), p.curves(at), at)
+}
+
+// sayScope says whose methods are shown, where they are not those of all.
+func (p *overviewPane) sayScope(infos []session.Info) {
+	of, silent := "", "No message yet."
+	if p.table() == p.methods && p.drawnOf != "" {
+		of, silent = "of "+view.Called(infos, p.drawnOf), "No message of this session yet."
+	}
+	p.of.set(theme.Accent, of)
+	p.silent.set(theme.Muted, silent)
 }
 
 // mark keeps the selection on its row when rows move; less than 0: there is none.

@@ -25,6 +25,16 @@ func (p *overviewPane) openSession(i uint64) {
 	}
 }
 
+// openItsMethods shows the figures of a session by method.
+func (p *overviewPane) openItsMethods(i uint64) {
+	p.openSession(i)
+	p.turnTo(byMethod)
+	p.w.focus(p.methods)()
+}
+
+// showMethods shows those of the selected session, or of all where none is.
+func (p *overviewPane) showMethods() { p.show(true); p.turnTo(byMethod) }
+
 func (p *overviewPane) methodMenu(i uint64, _ int, at fyne.Position) {
 	m := p.model.Methods.At(int(i))
 	if m == nil || m.Name == "" {
@@ -41,7 +51,7 @@ func (p *overviewPane) methodMenu(i uint64, _ int, at fyne.Position) {
 // copy puts the figures of this moment on the clipboard.
 func (p *overviewPane) copy() {
 	now := p.w.capture.clock(time.Now())
-	p.model.UpdateMethods(p.figures(), false)
+	p.model.UpdateMethods(p.figures(), p.w.sessions.selected, false)
 	p.model.UpdateSessions(p.figures(), p.w.sessions.infos, now, false)
 	p.w.copied(p.model.Markdown(now))
 }
@@ -57,7 +67,7 @@ func (p *overviewPane) actions() []action {
 	w := p.w
 	return []action{
 		{Group: groupGo, Name: "Overview", Key: "Ctrl+5", Do: func() { p.show(true); w.focus(p.table())() }},
-		{Group: groupView, Name: "Overview by method", Do: func() { p.show(true); p.turnTo(byMethod) }},
+		{Group: groupView, Name: "Overview by method", Do: p.showMethods},
 		{Group: groupView, Name: "Overview by session", Do: func() { p.show(true); p.turnTo(bySession) }},
 		{Group: groupTraffic, Name: "Copy figures as Markdown", Do: p.copy},
 		{Group: groupTraffic, Name: "Start the figures anew", Can: func() bool { return w.capture.shown == nil }, Do: p.startAnew},

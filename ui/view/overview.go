@@ -3,6 +3,7 @@ package view
 import (
 	"cmp"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -15,6 +16,7 @@ import (
 type Overview struct {
 	Methods  *Table[measure.Method]
 	Sessions *Table[Measured]
+	of       string           // the session whose methods these are; empty: those of all
 	figures  *measure.Figures // as last taken in
 	now      time.Time        // and when
 }
@@ -64,10 +66,33 @@ func NewOverview() *Overview {
 	return o
 }
 
-// UpdateMethods takes in what f says of methods now. Rows change places only where they are ordered anew.
-func (o *Overview) UpdateMethods(f *measure.Figures, anew bool) {
-	o.figures = f
-	o.Methods.Set(f.Methods(), anew)
+// UpdateMethods takes in what f says now of the methods of a session or, where of is empty, of all. Rows change
+// places only where they are ordered anew, as those of another session are.
+func (o *Overview) UpdateMethods(f *measure.Figures, of string, anew bool) {
+	anew = anew || of != o.of
+	o.figures, o.of = f, of
+	if of == "" {
+		o.Methods.Set(f.Methods(), anew)
+		return
+	}
+	o.Methods.Set(f.MethodsOf(of), anew)
+}
+
+// Scope is the figures that the methods come to.
+func (o *Overview) Scope() measure.Session {
+	if o.of == "" {
+		return o.figures.All()
+	}
+	return o.figures.Session(o.of)
+}
+
+// Called is what a session is called among others, which are infos: "probe a1b2".
+func Called(infos []session.Info, id string) string {
+	name := "session"
+	if i := slices.IndexFunc(infos, func(s session.Info) bool { return s.ID == id }); i >= 0 {
+		name = Named(&infos[i])
+	}
+	return name + " " + ShortID(id)
 }
 
 // UpdateSessions takes in what f says now of sessions.
@@ -140,7 +165,7 @@ func methodFields() []Field[measure.Method] {
 
 func (o *Overview) sessionFields() []Field[Measured] {
 	type row = Measured
-	name := func(m *row) string { return cmp.Or(m.Client, "unnamed client") }
+	name := func(m *row) string { return Named(&m.Info) }
 	both := func(of func(*measure.Side) uint64) func(*row) uint64 {
 		return func(m *row) uint64 { return of(&m.Figures.Client) + of(&m.Figures.Server) }
 	}

@@ -53,7 +53,7 @@ func methodNames(methods *Table[measure.Method]) (names []string) {
 func TestOverviewRows(t *testing.T) {
 	f, o := measured(t), NewOverview()
 	infos := []session.Info{{ID: "a1b2c3", Client: "probe"}, {ID: "ffff"}}
-	o.UpdateMethods(f, true)
+	o.UpdateMethods(f, "", true)
 	o.UpdateSessions(f, infos, noon.Add(2*time.Second), true)
 	texts := func(i int) (cells []string) {
 		for _, f := range o.Methods.Fields {
@@ -83,7 +83,7 @@ func TestOverviewRows(t *testing.T) {
 
 func TestTableSorts(t *testing.T) {
 	o := NewOverview()
-	o.UpdateMethods(measured(t), true)
+	o.UpdateMethods(measured(t), "", true)
 	for _, c := range []struct {
 		column int
 		want   string // the first
@@ -147,7 +147,7 @@ func TestOverviewMarkdown(t *testing.T) {
 	f := measured(t)
 	f.Apply([]spine.Event{{Kind: spine.Lost, N: 7}})
 	o := NewOverview()
-	o.UpdateMethods(f, true)
+	o.UpdateMethods(f, "", true)
 	o.UpdateSessions(f, []session.Info{{ID: "a1b2c3", Client: "pro|be"}}, noon.Add(2*time.Second), true)
 	got := o.Markdown(noon.Add(90 * time.Second))
 	for _, want := range []string{

@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"strings"
 	"time"
+
+	"switchboard/gateway/session"
 )
 
 // Span is since when the figures are, and for how long: "since 14:02:11, 3 min".
@@ -37,9 +39,21 @@ func (o *Overview) Markdown(now time.Time) string {
 		b.WriteString(", " + doubt)
 	}
 	b.WriteString(". → a client asks and the server answers; ← the server asks and a client answers.\n\n")
+	if o.of != "" {
+		fmt.Fprintf(&b, "The methods of %s, %s messages:\n\n", cell(o.called(o.of)), Count(o.Scope().In+o.Scope().Out))
+	}
 	b.WriteString(o.Methods.Markdown(mostCopied))
 	if o.Sessions.Len() > 0 {
 		b.WriteString("\n" + o.Sessions.Markdown(mostCopied))
 	}
 	return b.String()
+}
+
+// called is Called for a session of the table.
+func (o *Overview) called(id string) string {
+	var infos []session.Info
+	if row := o.Sessions.At(o.Sessions.Find(id)); row != nil {
+		infos = append(infos, row.Info)
+	}
+	return Called(infos, id)
 }
