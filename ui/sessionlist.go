@@ -84,7 +84,6 @@ func (l *sessionList) move(n int) {
 	}
 	at = min(max(max(at, 0)+n, 0), len(all)-1)
 	l.p.selectID(all[at].ID)
-	l.ScrollTo(at)
 }
 
 // page is how many sessions a page key moves by.

@@ -27,7 +27,7 @@ type sessionRow struct {
 	dot     *dot
 	name    *text
 	version *text
-	old     *badge // marks a transport that is deprecated
+	old     *badge // names the older transport
 	queue   *text
 	facts   *text
 	counts  *text
@@ -36,7 +36,7 @@ type sessionRow struct {
 	high    float32
 	full    theme.Role
 
-	deprecated bool
+	overSSE bool
 }
 
 // sessionRowHeight is how high a row is.
@@ -47,7 +47,7 @@ func newSessionRow(onTap func(string), onMenu func(string, fyne.Position)) *sess
 	r := &sessionRow{onTap: onTap, onMenu: onMenu, dot: newDot(),
 		name:    newText(theme.Text, theme.TextSize, fyne.TextStyle{Bold: true}).shortens(), // a client may call itself anything
 		version: newText(theme.Muted, theme.SmallText, fyne.TextStyle{}),
-		old:     newBadge(theme.Muted, "deprecated"),
+		old:     newBadge(theme.Muted, "HTTP+SSE"),
 		queue:   newText(theme.Muted, theme.SmallText, small),
 		facts:   newText(theme.Muted, theme.SmallText, small),
 		counts:  newText(theme.Muted, theme.SmallText, small), recent: plot.NewSpark(theme.Muted)}
@@ -80,7 +80,7 @@ func (r *sessionRow) show(s *session.Info, now time.Time) {
 	set := func(t *text, role theme.Role, s string) { changed = t.set(role, s) || changed }
 	set(r.name, nameRole, view.Named(s))
 	set(r.version, theme.Muted, oneLine(s.Version))
-	r.deprecated = s.Transport == "sse" && s.Reason == 0
+	r.overSSE = s.Transport == "sse" && s.Reason == 0
 	queue := fmt.Sprintf("q %s", view.Count(s.Depth))
 	if s.High > 0 {
 		queue += fmt.Sprintf(" · max %s", view.Count(s.High))
@@ -154,7 +154,7 @@ func (n *sessionRowRenderer) Layout(s fyne.Size) {
 	put(r.counts, s.Width-right-r.counts.MinSize().Width, 22)
 	show(r.version, r.version.Position().X+r.version.MinSize().Width+6 < r.queue.Position().X)
 	put(r.old.content, r.version.Position().X+r.version.MinSize().Width+6, 4)
-	show(r.old.content, r.deprecated && r.old.content.Position().X+r.old.content.MinSize().Width+6 < r.queue.Position().X)
+	show(r.old.content, r.overSSE && r.old.content.Position().X+r.old.content.MinSize().Width+6 < r.queue.Position().X)
 	show(r.counts, left+r.facts.MinSize().Width+4 < r.counts.Position().X)
 	put(r.recent, s.Width-right-r.recent.MinSize().Width, 36)
 	width := r.recent.Position().X - 8 - left

@@ -124,14 +124,18 @@ func (p *sessionsPane) update(infos []session.Info, now time.Time) {
 	setButton(p.alive, "Keepalive "+map[bool]string{true: "on", false: "off"}[info.Keepalive.Enabled], nil)
 }
 
-// mark keeps the selection on its session when rows move.
+// mark keeps the selection on its session when rows move. What is being read stays where it is: Fyne's list would go to the session.
 func (p *sessionsPane) mark() {
 	i := p.place()
 	if i < 0 {
 		p.list.UnselectAll()
 		return
 	}
+	at := p.list.GetScrollOffset()
 	p.list.Select(i)
+	if p.list.GetScrollOffset() != at {
+		p.list.ScrollToOffset(at)
+	}
 }
 
 // place is where the selected session is listed; -1: none is selected.
@@ -153,16 +157,17 @@ func (p *sessionsPane) tapped(id string) {
 	p.w.win.Canvas().Focus(p.list)
 }
 
+// selectID selects a session, as a person does, and brings it into view.
 func (p *sessionsPane) selectID(id string) {
-	if p.selected == id {
-		return
+	if p.selected != id {
+		p.selected = id
+		p.w.traffic.filter()
+		if p.w.capture.shown == nil {
+			p.w.compose.aim(id)
+		}
+		p.w.refresh(time.Now())
 	}
-	p.selected = id
-	p.w.traffic.filter()
-	if p.w.capture.shown == nil {
-		p.w.compose.aim(id)
-	}
-	p.w.refresh(time.Now())
+	p.list.ScrollTo(p.place())
 }
 
 func (p *sessionsPane) unselect() {
@@ -212,7 +217,7 @@ func (p *sessionsPane) menu(id string, at fyne.Position) {
 	if info == nil {
 		return
 	}
-	items := []*fyne.MenuItem{fyne.NewMenuItem("Copy id", func() { p.w.copied(id) })}
+	items := []*fyne.MenuItem{fyne.NewMenuItem("Figures of its methods", p.w.overview.showMethods), fyne.NewMenuItem("Copy id", func() { p.w.copied(id) })}
 	if info.Reason == 0 && p.w.capture.shown == nil {
 		pause := "Pause delivery"
 		if info.Paused {
@@ -228,7 +233,7 @@ func (p *sessionsPane) menu(id string, at fyne.Position) {
 			items = append(items, p.answerItem(id, session.AnswerSSE, "Answer POSTs as a stream"),
 				p.answerItem(id, session.AnswerJSON, "Answer POSTs as JSON"), fyne.NewMenuItemSeparator())
 		}
-		items = append(items,
+		items = append(append(items, p.cutItems(id)...),
 			fyne.NewMenuItem("Disconnect", func() { p.act("Disconnect", p.w.Gateway.Disconnect) }))
 	}
 	widget.ShowPopUpMenuAtPosition(fyne.NewMenu("", items...), p.w.win.Canvas(), at)

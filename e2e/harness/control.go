@@ -166,7 +166,7 @@ func (a *App) InjectRaw(id, message string) (r Receipt) {
 	return r
 }
 
-// Turn does pause, resume or step on a session, which must work.
+// Turn does pause, resume, step or cut on a session, which must work.
 func (a *App) Turn(id, what string) (s Session) {
 	a.t.Helper()
 	a.control("POST", "sessions/"+id+"/"+what, "", http.StatusOK, &s)

@@ -29,7 +29,8 @@ type Info struct {
 	OwnKeepalive bool      // it is this session's own, not the gateway's
 	Answer       Answer    // in force, for POSTs over Streamable HTTP
 	Tally        spine.Tally
-	Streams      int // that the client reads now
+	Streams      int  // that the client reads now
+	Resumable    bool // they can be resumed after they broke
 }
 
 // Info takes a snapshot. Its parts are each exact, but not of one instant.
@@ -42,7 +43,7 @@ func (s *Session) Info() Info {
 		Client: s.client.Name, Version: s.client.Version, Revision: s.revision,
 		Opened: s.opened, Closed: s.ended, Reason: s.reason, Note: s.note, LastIn: s.lastIn,
 		Depth: q.depth, DepthBytes: q.bytes, High: q.high, Limit: s.ledger.limit, Paused: q.paused,
-		Keepalive: k, OwnKeepalive: s.keepalive != nil, Answer: answer, Tally: tally, Streams: streams}
+		Keepalive: k, OwnKeepalive: s.keepalive != nil, Answer: answer, Tally: tally, Streams: streams, Resumable: s.opts.Resumable}
 }
 
 func (s *Session) endedAt() time.Time {

@@ -117,7 +117,7 @@ func (r *Row) Detail() string {
 func Connection(i *session.Info) string {
 	switch i.Transport {
 	case "sse":
-		return "HTTP+SSE: deprecated since 2025-03-26"
+		return "HTTP+SSE, the transport of 2024-11-05"
 	case "http":
 		as := "a stream"
 		if i.Answer == session.AnswerJSON {
@@ -134,9 +134,8 @@ func Connection(i *session.Info) string {
 func Streams(streams []session.StreamInfo, room int) []string {
 	var lines []string
 	for i, st := range streams {
-		name := "POST " + st.ID
+		name := StreamName(&st)
 		if i == 0 {
-			name = "GET"
 			if !st.Attached && st.Depth == 0 {
 				continue
 			}
@@ -151,6 +150,17 @@ func Streams(streams []session.StreamInfo, room int) []string {
 	}
 	return lines[:min(len(lines), room)]
 }
+
+// StreamName is what a stream of Streamable HTTP is called: by the request that opened it.
+func StreamName(st *session.StreamInfo) string {
+	if st.ID == "0" {
+		return "GET"
+	}
+	return "POST " + st.ID
+}
+
+// Cuttable reports whether a session has a stream that can be cut, and come back to.
+func Cuttable(i *session.Info) bool { return i.Reason == 0 && i.Resumable && i.Streams > 0 }
 
 // StateOf is the word for a session's state.
 func StateOf(i *session.Info) string {

@@ -137,3 +137,19 @@ func TestStateOf(t *testing.T) {
 		}
 	}
 }
+
+func TestCuttable(t *testing.T) {
+	for _, c := range []struct {
+		info session.Info
+		want bool
+	}{
+		{session.Info{Resumable: true, Streams: 1}, true},
+		{session.Info{Resumable: true}, false},
+		{session.Info{Streams: 1}, false},
+		{session.Info{Resumable: true, Streams: 1, Reason: session.Operator}, false},
+	} {
+		if got := Cuttable(&c.info); got != c.want {
+			t.Errorf("Cuttable(%+v) = %v, want %v", c.info, got, c.want)
+		}
+	}
+}
