@@ -7,8 +7,8 @@ import (
 )
 
 // Rank finds names by what is typed: each word of it must be in the name, at best as the beginning of a word, else
-// within one, else as the first letters of some of its words, in their order. It returns the numbers of the names found, the best first, and those
-// that are as good in their own order.
+// within one, else as the first letters of some of its words, in their order. Words that stand there side by side, as typed, are better than
+// those that do not. It returns the numbers of the names found, the best first, and those that are as good in their own order.
 func Rank(typed string, names []string) []int {
 	words := strings.Fields(strings.ToLower(typed))
 	type found struct{ i, cost int }
@@ -34,6 +34,9 @@ func rank(words []string, name string) (cost int, ok bool) {
 			return 0, false
 		}
 		cost += c
+	}
+	if len(words) > 1 && strings.Contains(name, strings.Join(words, " ")) {
+		cost--
 	}
 	return cost, true
 }

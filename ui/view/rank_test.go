@@ -30,3 +30,12 @@ func TestRank(t *testing.T) {
 		}
 	}
 }
+
+func TestRankSideBySide(t *testing.T) {
+	names := []string{"Copy figures as Markdown", "Copy as JSON", "Save what to copy as text"}
+	for typed, want := range map[string][]int{"copy as": {1, 0, 2}, "as copy": {0, 1, 2}, "copy": {0, 1, 2}} {
+		if got := Rank(typed, names); !slices.Equal(got, want) {
+			t.Errorf("Rank(%q) = %v, want %v", typed, got, want)
+		}
+	}
+}
