@@ -33,12 +33,15 @@ func (r *Row) Arrow() string {
 	}
 }
 
-// ID is the JSON-RPC id as one says it: #7, #"op-1" as op-1.
+// ID is the JSON-RPC id as one says it: the number as #7, "op-1" as op-1, one with escapes as it stands there.
 func (r *Row) ID() string {
 	if r.Frame == nil || r.Frame.ID == "" {
 		return ""
 	}
-	if id := r.Frame.ID; id[0] == '"' && !strings.Contains(id, `\`) {
+	switch id := r.Frame.ID; {
+	case id[0] == '"' && strings.Contains(id, `\`): // as it stands there
+		return clip(id)
+	case id[0] == '"':
 		return clip(id[1 : len(id)-1])
 	}
 	return clip("#" + r.Frame.ID)

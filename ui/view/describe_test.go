@@ -31,7 +31,7 @@ func TestRowInWords(t *testing.T) {
 		{Row{Kind: spine.Lost, N: 12480}, "lost", "·", "", "12,480 events lost: this view was too slow"},
 		{Row{Kind: spine.HTTP, HTTP: &spine.Exchange{Method: "GET", URL: "/mcp", Status: 200}, Note: "another revision"}, "http", "·", "", "GET /mcp: 200 · another revision"},
 		{Row{Kind: spine.Closed, Note: "Idle: 1m"}, "closed", "·", "", "Idle: 1m"},
-		{Row{Kind: spine.In, Frame: in(`{"jsonrpc":"2.0","id":"a\"b","method":"ping"}`)}, "request", "→", `#"a\"b"`, ""},
+		{Row{Kind: spine.In, Frame: in(`{"jsonrpc":"2.0","id":"a\"b","method":"ping"}`)}, "request", "→", `"a\"b"`, ""},
 		{Row{Kind: spine.In, Frame: in(`{"jsonrpc":"2.0","id":null,"error":{"code":-32700,"message":"bad"}}`)}, "error", "→", "#null", "-32700 bad"},
 	} {
 		got := []string{c.row.What(), c.row.Arrow(), c.row.ID(), c.row.Detail()}
