@@ -190,9 +190,9 @@ func (s *Session) introduce(data []byte) {
 	if s.met {
 		return
 	}
-	s.revision = m.Params.ProtocolVersion
+	s.revision = Brief(m.Params.ProtocolVersion)
 	if m.Params.ClientInfo != nil {
-		s.client = *m.Params.ClientInfo
+		s.client = called(*m.Params.ClientInfo)
 	}
 }
 
@@ -200,7 +200,7 @@ func (s *Session) introduce(data []byte) {
 func (s *Session) Introduce(client mcp.Implementation, revision string) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.client, s.revision = client, revision
+	s.client, s.revision = called(client), Brief(revision)
 }
 
 // Revision is the protocol's: agreed in initialize, or said in each request.

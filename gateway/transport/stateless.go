@@ -83,13 +83,13 @@ func (t *Streamable) client(x *exchange, m meta) (*session.Session, error) {
 	if err != nil {
 		host = x.r.RemoteAddr
 	}
-	from := fmt.Sprintf(" %q %q", host, x.r.UserAgent())
+	from := fmt.Sprintf(" %q %q", host, session.Brief(x.r.UserAgent()))
 	if x.frames[0].Kind == frame.Notification && m.Client.Name == "" && m.Client.Version == "" {
 		if s := t.Sessions.OnlyShared(func(key string) bool { return strings.HasSuffix(key, from) }); s != nil {
 			return s, nil
 		}
 	}
-	key := fmt.Sprintf("%q %q", m.Client.Name, m.Client.Version) + from
+	key := fmt.Sprintf("%q %q", session.Brief(m.Client.Name), session.Brief(m.Client.Version)) + from
 	s, err := t.Sessions.Shared(key, session.Options{Transport: "http", Remote: x.r.RemoteAddr, UserAgent: x.r.UserAgent(),
 		Backend: func(*session.Session) session.Peer { return nobody{} }, Idle: t.HTTPIdle})
 	if err == nil && m.Revision != "" && s.Revision() == "" {

@@ -202,6 +202,22 @@ func TestNamelessNotification(t *testing.T) {
 	e.balance()
 }
 
+// TestLongNamesShareARow: what a client calls itself is not kept whole, be it to tell it from others.
+func TestLongNamesShareARow(t *testing.T) {
+	e := listen(t, limits, usual)
+	for range 2 {
+		body, headers := modernCall(strings.Repeat("x", 700), "1", "work", "")
+		if status, answer := said(t, e.do(t.Context(), "POST", body, headers...)); status != http.StatusOK {
+			t.Fatal(status, answer)
+		}
+	}
+	kept := 0
+	if s := e.Sessions.OnlyShared(func(key string) bool { kept = len(key); return true }); s == nil || kept == 0 || kept >= 700 {
+		t.Errorf("one row: %v, known by %d bytes; want one, by less than its name", s != nil, kept)
+	}
+	e.balance()
+}
+
 // TestListen: the stream of subscriptions/listen stays, the operator can send on it, and it ends with the gateway.
 func TestListen(t *testing.T) {
 	e := listen(t, limits, usual)
