@@ -16,6 +16,7 @@ import (
 	"time"
 	"unicode/utf8"
 
+	"switchboard/gateway/frame"
 	"switchboard/gateway/spine"
 )
 
@@ -57,6 +58,7 @@ func pagesOf(events []spine.Event, before []Known, m mask, wanted func(session s
 	pages := []harPage{}
 	var from []string // of each page, what follows its client's name
 	at := make(map[string]int)
+	asked := make(map[string]uint64) // Seq of the initialize of a session; 0 once it was answered with a result: servers refuse another
 	for i := range events {
 		e := &events[i]
 		if e.Session == "" || !wanted(e.Session) {
@@ -75,8 +77,12 @@ func pagesOf(events []spine.Event, before []Known, m mask, wanted func(session s
 			from[i] = m.text(e.Note)
 			pages[i].Title = from[i]
 		}
-		if client := clientOf(e); client != "" {
-			pages[i].Title = m.text(client) + ", " + from[i] // one who names itself again and again is called as it did last
+		seq, said := asked[e.Session]
+		if said && seq > 0 && e.Kind == spine.Out && e.Pair == seq && e.Frame != nil && e.Frame.Kind == frame.Response {
+			asked[e.Session] = 0
+		}
+		if client := clientOf(e); client != "" && (!said || seq > 0) {
+			pages[i].Title, asked[e.Session] = m.text(client)+", "+from[i], e.Seq
 		}
 	}
 	return pages

@@ -19,14 +19,18 @@ const (
 	jsonType    = "application/json"
 )
 
-// TestHARPages: a session is called what its client said last, also where it says so over and over.
+// TestHARPages: a session is called what its client said last before that was agreed on, also where it says so over and over.
 func TestHARPages(t *testing.T) {
 	named := func(session, name string) spine.Event {
 		return spine.Event{Kind: spine.In, Session: session, Frame: frame.New(frame.In, frame.Client,
 			[]byte(`{"jsonrpc":"2.0","id":1,"method":"initialize","params":{"clientInfo":{"name":"`+name+`","version":"1"}}}`))}
 	}
 	events := []spine.Event{{Kind: spine.Opened, Session: "a", Note: "http from here"}, named("a", "one"), named("a", "two"),
-		{Kind: spine.In, Session: "b"}, named("b", "three"), {Kind: spine.In, Session: "c"}, named("d", "four")}
+		{Kind: spine.In, Session: "b"}, named("b", "three"), {Kind: spine.In, Session: "c"}, named("d", "four"),
+		{Kind: spine.Out, Session: "d", Pair: 7, Frame: frame.New(frame.Out, frame.Backend, []byte(`{"jsonrpc":"2.0","id":1,"result":{}}`))}, named("d", "five")}
+	for i := range events {
+		events[i].Seq = uint64(i + 1)
+	}
 	before := []Known{{ID: "b", Transport: "sse", Remote: "there", Client: "old", Version: "0"}, {ID: "c", Transport: "sse", Remote: "afar", Client: "kept", Version: "2"}}
 	var got []string
 	for _, p := range pagesOf(events, before, mask{}, func(string) bool { return true }) {

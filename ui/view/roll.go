@@ -106,9 +106,9 @@ func (r *Roll) heard(s *session.Info, e *spine.Event) {
 			return
 		}
 		r.asked[s.ID] = e.Seq
-		s.Revision = p.ProtocolVersion
+		s.Revision = session.Brief(p.ProtocolVersion)
 		if p.ClientInfo != nil {
-			s.Client, s.Version = p.ClientInfo.Name, p.ClientInfo.Version
+			s.Client, s.Version = session.Brief(p.ClientInfo.Name), session.Brief(p.ClientInfo.Version)
 		}
 	case s.Client == "" && e.Frame.Kind == frame.Request:
 		var p struct {
@@ -118,7 +118,7 @@ func (r *Roll) heard(s *session.Info, e *spine.Event) {
 		var who mcp.Implementation
 		var revision string
 		if json.Unmarshal(p.Meta[mcp.MetaKeyClientInfo], &who) == nil && json.Unmarshal(p.Meta[mcp.MetaKeyProtocolVersion], &revision) == nil {
-			s.Client, s.Version, s.Revision = who.Name, who.Version, revision
+			s.Client, s.Version, s.Revision = session.Brief(who.Name), session.Brief(who.Version), session.Brief(revision)
 		}
 	}
 }

@@ -2,6 +2,7 @@ package view
 
 import (
 	"fmt"
+	"strings"
 	"testing"
 
 	"switchboard/gateway/session"
@@ -36,10 +37,17 @@ func TestRoll(t *testing.T) {
 	if infos, _ := r.Infos(); infos[1].ID != "cccc" || infos[1].Client != "try 1" || infos[1].Revision != "2025-06-18" {
 		t.Errorf("a client whose first initialize was refused, and its third, is %+v; want what the second agreed on", infos[1])
 	}
+	long := strings.Repeat("x", 1<<20)
+	s = &told{}
+	s.in("long", `{"jsonrpc":"2.0","id":1,"method":"initialize","params":{"protocolVersion":"`+long+`","clientInfo":{"name":"`+long+`","version":"`+long+`"}}}`)
+	r.Add(&s.events[0])
+	if infos, _ := r.Infos(); len(infos[2].Client+infos[2].Version+infos[2].Revision) > 1000 {
+		t.Error("what a client calls itself is kept whole, however long it is")
+	}
 	for i := range rollKept + 5 {
 		r.Add(&spine.Event{Kind: spine.Opened, Session: fmt.Sprint(i)})
 	}
-	if infos, more := r.Infos(); len(infos) != rollKept || more != 8 {
+	if infos, more := r.Infos(); len(infos) != rollKept || more != 9 {
 		t.Errorf("%d sessions, %d more", len(infos), more)
 	}
 	if got := reasonOf("Abducted"); got.Normal() || got.String() != "unknown" {
