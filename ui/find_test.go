@@ -275,10 +275,11 @@ func TestSuggestionsStayInTheWindow(t *testing.T) {
 			t.Errorf("the offers take %v of %v", got, most)
 		}
 	})
+	want := "client:" + r.info(id).Client + " "
 	r.key(fyne.KeyTab)
 	r.wait(func() {
-		if got := r.w.traffic.search.Text; !strings.HasPrefix(got, "client:"+long) {
-			t.Errorf("what was taken is %.80q, want all of the name", got)
+		if got := r.w.traffic.search.Text; got != want {
+			t.Errorf("what was taken is %d letters, %.80q; want all %d that are kept of the name", len(got), got, len(want))
 		}
 	})
 }
