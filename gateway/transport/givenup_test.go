@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"switchboard/gateway/session"
+	"switchboard/gateway/spine"
 )
 
 // TestCancelled: a dropped connection cancels nothing; a notification ends the stream,
@@ -54,13 +55,13 @@ func TestCancelledJSON(t *testing.T) {
 		if err := c.session().SetAnswer(session.AnswerJSON); err != nil {
 			t.Fatal(err)
 		}
-		got := make(chan string, 1)
+		got, came := make(chan string, 1), coming(c.session())
 		go func() {
 			status, body := said(t, c.post(tt.body))
 			got <- fmt.Sprint(status, " ", body)
 		}()
 		if tt.body == hold {
-			until(t, func() bool { return len(c.session().Streams()) == 2 })
+			until(t, came)
 			if status, _ := said(t, c.post(gone)); status != http.StatusAccepted {
 				t.Errorf("cancelled = %d", status)
 			}
@@ -72,6 +73,14 @@ func TestCancelledJSON(t *testing.T) {
 	}
 }
 
+// coming reports whether one more frame of the client has come since. Its stream is open before that, when nothing is known
+// yet of what was asked there.
+func coming(s *session.Session) func() bool {
+	in := func() uint64 { tally := s.Info().Tally; return tally.Of(spine.In) }
+	before := in()
+	return func() bool { return in() > before }
+}
+
 // TestEndedWhileItWaits: a call in flight is told when its session ends.
 func TestEndedWhileItWaits(t *testing.T) {
 	for _, reason := range []session.Reason{session.Operator, session.Shutdown} {
@@ -80,8 +89,9 @@ func TestEndedWhileItWaits(t *testing.T) {
 			t.Fatal(err)
 		}
 		c := e.connect("2025-11-25")
+		came := coming(c.peer.s)
 		go func() {
-			until(t, func() bool { return len(c.peer.s.Streams()) == 2 })
+			until(t, came)
 			e.Sessions.EndAll(reason)
 		}()
 		if status, body := said(t, c.post(hold)); status != http.StatusNotFound || !strings.Contains(body, `"id":"h","error":{"code":-32001`) {
@@ -148,7 +158,7 @@ func TestJSONDropped(t *testing.T) {
 	standing, leave := c.stream("GET", "")
 	defer leave()
 	s := c.session()
-	c.hangUp(`{"jsonrpc":"2.0","id":"h","method":"hold"}`, func() bool { return len(s.Streams()) == 2 }, c.headers...)
+	c.hangUp(`{"jsonrpc":"2.0","id":"h","method":"hold"}`, coming(s), c.headers...)
 	until(t, func() bool { return len(s.Streams()) == 1 })
 	if err := s.Send([]byte(`{"jsonrpc":"2.0","id":"h","result":{}}`), ""); err == nil {
 		t.Error("the response was taken; want it refused")
