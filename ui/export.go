@@ -148,7 +148,10 @@ func (x *exporting) begin(d *exportDialog) {
 		return
 	}
 	w := x.w
-	choice := w.journal.Chosen(view.Choice(slices.Index(d.whats, d.what.chosen)))
+	chosen := slices.Index(d.whats, d.what.chosen)
+	choice := w.journal.Chosen(view.Choice(chosen))
+	shown, all, _ := w.journal.Counts()
+	rows := [...]int{all, shown, len(w.journal.Marked())}[chosen]
 	if d.shown.Checked {
 		choice.Secrets = record.Shown
 	}
@@ -171,8 +174,11 @@ func (x *exporting) begin(d *exportDialog) {
 			d.path.leave()
 			x.last, x.folder = job.path, filepath.Dir(job.path)
 			what := view.Plural(n, "event")
-			if job.har {
+			switch {
+			case job.har:
 				what = view.Plural(n, "HTTP exchange")
+			case n != rows: // a message is one row, and an event for each thing that happened to it
+				what = view.Plural(rows, "row") + ", " + what + ","
 			}
 			w.status.tell(time.Now(), fmt.Sprintf("Exported %s to %s", what, job.path), "Copy path", func() { w.copied(job.path) })
 		}

@@ -58,7 +58,7 @@ func TestExport(t *testing.T) {
 		t.Errorf("marks %v, header %+v, %s", got.Marks, got.Header, got.Events[0].Frame.Data)
 	}
 	r.until("it is said", func() bool {
-		return r.w.status.said.canvas.Text == "Exported 2 events to "+path && r.w.status.act.Visible() && r.w.win.Canvas().Overlays().Top() == nil
+		return r.w.status.said.canvas.Text == "Exported 1 row, 2 events, to "+path && r.w.status.act.Visible() && r.w.win.Canvas().Overlays().Top() == nil
 	})
 	r.wait(func() {
 		r.w.status.act.Tapped(&fyne.PointEvent{})

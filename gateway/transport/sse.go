@@ -245,8 +245,20 @@ func (o Options) body(w http.ResponseWriter, r *http.Request) ([]byte, error) {
 	var body bytes.Buffer
 	body.Grow(believed)
 	_, err := body.ReadFrom(http.MaxBytesReader(w, r.Body, o.MaxBody))
+	if large := new(http.MaxBytesError); errors.As(err, &large) {
+		err = tooLarge{large}
+	}
 	return body.Bytes(), err
 }
+
+// tooLarge says which bound a body is beyond.
+type tooLarge struct{ *http.MaxBytesError }
+
+func (e tooLarge) Error() string {
+	return fmt.Sprintf("request body too large: limits.body is %d bytes", e.Limit)
+}
+
+func (e tooLarge) Unwrap() error { return e.MaxBytesError }
 
 // response is a sink on an HTTP response.
 type response struct {

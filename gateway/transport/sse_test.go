@@ -50,7 +50,7 @@ func TestStatuses(t *testing.T) {
 		{"text", "POST", url, "text/plain", `{}`, 415, "application/json", [2]string{}},
 		{"no type", "POST", url, "", `{}`, 415, "application/json", [2]string{}},
 		{"compressed", "POST", url, json, "\x1f\x8b\x08", 415, `Content-Encoding \"gzip\"`, [2]string{"Accept-Encoding", "identity"}},
-		{"too large", "POST", url, json, strings.Repeat(" ", 2<<10), 413, "too large", [2]string{}},
+		{"too large", "POST", url, json, strings.Repeat(" ", 2<<10), 413, "too large: limits.body is 1024 bytes", [2]string{}},
 		{"POST to the stream", "POST", sv.URL + "/sse", json, `{"jsonrpc":"2.0","id":1,"method":"initialize"}`, 405, "use GET", [2]string{"Allow", "GET"}},
 		{"GET of messages", "GET", url, "", "", 405, "use POST", [2]string{"Allow", "POST"}},
 		{"DELETE", "DELETE", sv.URL + "/sse", "", "", 405, "use GET", [2]string{"Allow", "GET"}},

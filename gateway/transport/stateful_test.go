@@ -46,7 +46,7 @@ func TestStatefulStatuses(t *testing.T) {
 		{"empty", "POST", ``, nil, 400, "-32700"},
 		{"no JSON-RPC", "POST", `{"hello":1}`, nil, 400, "-32600"},
 		{"empty batch", "POST", `[]`, nil, 400, "-32600"},
-		{"oversized", "POST", strings.Repeat(" ", 2<<10), nil, 413, "too large"},
+		{"oversized", "POST", strings.Repeat(" ", 2<<10), nil, 413, "too large: limits.body is 1024 bytes"},
 		{"unknown version", "POST", pingCall, []string{revisionHeader, "1999-01-01"}, 400, "is not supported: use one of 2026-07-28"},
 		{"nonsense version", "POST", pingCall, []string{revisionHeader, "zebra"}, 400, "is not supported"},
 		{"no session", "POST", pingCall, []string{sessionHeader, "-"}, 400, "Missing Mcp-Session-Id"},
