@@ -221,7 +221,7 @@ func measure(n, sessions int, while time.Duration, cpu func() time.Duration,
 			failed = errors.Join(failed, err)
 		})
 	}
-	time.Sleep(while / 10) // until all are at it
+	time.Sleep(max(while/10, 250*time.Millisecond)) // until all are at it, and have grown to what they need
 	counted, used, start := replies.Load(), cpu(), time.Now()
 	time.Sleep(while)
 	counted, used = replies.Load()-counted, cpu()-used
