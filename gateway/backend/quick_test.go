@@ -95,8 +95,9 @@ func TestQuickOffer(t *testing.T) {
 		check(t, "a ping whose answer is not", p.exchange(`{"jsonrpc":"2.0","id":1,"method":"ping"}`), answer)
 		check(t, "offered", offered, answer, answer)
 		p.wire.outbox.turn <- struct{}{}
-		go func() { <-p.wire.outbox.turn }()
-		check(t, "a ping while another is sent", p.exchange(`{"jsonrpc":"2.0","id":1,"method":"ping"}`), answer)
+		check(t, "a ping while another is sent", p.exchange(`{"jsonrpc":"2.0","id":1,"method":"ping"}`))
+		<-p.wire.outbox.turn
+		check(t, "the same when that was sent", p.exchange(), answer)
 		check(t, "offered", offered, answer, answer)
 		p.Close()
 		if err := p.Receive([]byte(`{"jsonrpc":"2.0","id":1,"method":"ping"}`)); err != ErrClosed {
