@@ -56,14 +56,21 @@ const (
 	formHAR   = "HAR"
 )
 
+// rows is how many rows each choice has now.
+func (x *exporting) rows() [3]int {
+	shown, all, _ := x.w.journal.Counts()
+	return [...]int{view.AllRows: all, view.ShownRows: shown, view.MarkedRows: len(x.w.journal.Marked())}
+}
+
 // ask opens the dialog, for a choice of rows to begin with.
 func (x *exporting) ask(choice view.Choice) {
 	w, canvas := x.w, x.w.win.Canvas()
 	if x.dialog != nil {
 		x.dialog.pop.Hide()
 	}
-	rows, kept, fallen := w.journal.Counts()
-	d := &exportDialog{whats: []string{"All " + view.Count(kept), "Shown " + view.Count(rows), "Marked " + view.Count(len(w.journal.Marked()))},
+	_, _, fallen := w.journal.Counts()
+	rows := x.rows()
+	d := &exportDialog{whats: []string{"All " + view.Count(rows[view.AllRows]), "Shown " + view.Count(rows[view.ShownRows]), "Marked " + view.Count(rows[view.MarkedRows])},
 		hint: newText(theme.Muted, theme.SmallText, fyne.TextStyle{}), path: newLineEntry("")}
 	x.dialog = d
 	d.what = newSegments(d.whats, func(string) {})
@@ -148,10 +155,8 @@ func (x *exporting) begin(d *exportDialog) {
 		return
 	}
 	w := x.w
-	chosen := slices.Index(d.whats, d.what.chosen)
-	choice := w.journal.Chosen(view.Choice(chosen))
-	shown, all, _ := w.journal.Counts()
-	rows := [...]int{all, shown, len(w.journal.Marked())}[chosen]
+	chosen := view.Choice(slices.Index(d.whats, d.what.chosen))
+	choice, rows := w.journal.Chosen(chosen), x.rows()[chosen]
 	if d.shown.Checked {
 		choice.Secrets = record.Shown
 	}
