@@ -14,8 +14,9 @@ import (
 // Send puts a frame of the peer in the queue. While the queue is full it waits
 // for room, so that a burst is slowed down to the client's pace and nothing of
 // it is lost. A client that takes no frame for the write timeout, over Streamable
-// HTTP twice that, is ended as SlowClient; while the session is paused by the operator the wait has no end
-// but the session's. A frame that does not get in is published as refused.
+// HTTP twice that, is ended as SlowClient; while the session is paused by the
+// operator the wait has no end but the session's. A frame that does not get in is
+// published as refused.
 //
 // related is the JSON text of the id of the client's request in whose course
 // the frame was made; empty: none.
