@@ -106,7 +106,7 @@ func (c *Config) sections() []section {
 			{"rows", count(&c.Window.Rows, 100_000, 1000, 10_000_000).in(AtOnce),
 				"Rows of traffic kept in the window. The oldest fall out first, and their number is shown."},
 			{"rows_bytes", size(&c.Window.RowsBytes, 256*MiB, 1*MiB, 64*GiB).in(AtOnce),
-				"The same bound in bytes of messages and of their requests over HTTP. Whichever is met first holds."},
+				"The same in bytes, with HTTP heads. Whichever is met first holds."},
 		}},
 		{"notify", "What the desktop tells while the window is hidden or another one has the keys. At most one notification of a kind in ten seconds: more are told as one.", []row{
 			{"sessions", toggle(&c.Notify.Sessions, false).in(AtOnce),
